@@ -1,0 +1,107 @@
+import { IostError } from '#core/error.ts'
+
+/** A fixed point number: value / 10^scale, value in int64 range. Source: spec chain §1.3. */
+export type Decimal = { readonly value: bigint; readonly scale: number }
+
+const MAX = 2n ** 63n - 1n
+const MIN = -(2n ** 63n)
+
+/**
+ * Reads a decimal text as go-iost does; scale < 0 keeps as many fraction digits as written.
+ * Digits behind the wanted scale are not looked at (at scale 0 the first one is: spec contracts §11).
+ * Errors: DECIMAL with go-iost's text as message.
+ */
+export function parseDecimal(text: string, scale: number): Decimal {
+  if (text.length === 0 || text[0] === '.') throw fault('amount format error', text)
+  if (text[0] === '-') {
+    const positive = parseDecimal(text.slice(1), scale)
+    return { value: -positive.value, scale: positive.scale }
+  }
+  let value = 0n
+  let digits = 0
+  let seenDot = false
+  for (const char of text) {
+    if (char >= '0' && char <= '9') {
+      value = value * 10n + BigInt(char)
+      if (value > MAX) throw fault('overflow error', text)
+      if (seenDot) {
+        digits += 1
+        if (scale >= 0 && digits >= scale) break
+      }
+    } else if (char === '.') {
+      if (seenDot) throw fault('multi decimal point error', text)
+      seenDot = true
+    } else {
+      throw fault('abnormal char in amount', text)
+    }
+  }
+  const read: Decimal = { value, scale: digits }
+  return scale < 0 ? read : rescale(read, scale)
+}
+
+/** The same number at another scale; going down truncates toward zero. Errors: DECIMAL overflow error. */
+export function rescale(number: Decimal, scale: number): Decimal {
+  if (scale === number.scale) return number
+  if (scale < number.scale) return { value: number.value / 10n ** BigInt(number.scale - scale), scale }
+  return { value: checked(number.value * 10n ** BigInt(scale - number.scale)), scale }
+}
+
+/** Short text: no trailing zeros behind the point, no trailing point. */
+export function formatDecimal(number: Decimal): string {
+  const full = fullDigits(number)
+  if (number.scale === 0) return full
+  return full.replace(/0+$/, '').replace(/\.$/, '')
+}
+
+/** Text with exactly `scale` fraction digits; negative values keep the short form, as go-iost's do (spec chain §1.3 [Q]). */
+export function formatDecimalFull(number: Decimal): string {
+  return number.value < 0n ? formatDecimal(number) : fullDigits(number)
+}
+
+/** Exact order of two decimals: -1, 0 or 1. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const scale = Math.max(a.scale, b.scale)
+  const left = a.value * 10n ** BigInt(scale - a.scale)
+  const right = b.value * 10n ** BigInt(scale - b.scale)
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** Sum at the larger scale. Errors: DECIMAL overflow error. */
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale)
+  return { value: checked(rescale(a, scale).value + rescale(b, scale).value), scale }
+}
+
+/** Product: trailing zeros of both are dropped first, scales add. Errors: DECIMAL overflow error. */
+export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
+  const left = shrink(a)
+  const right = shrink(b)
+  return { value: checked(left.value * right.value), scale: left.scale + right.scale }
+}
+
+/** The number without trailing zeros of its fraction. */
+export function shrink(number: Decimal): Decimal {
+  let { value, scale } = number
+  if (value === 0n) return { value: 0n, scale: 0 }
+  while (scale > 0 && value % 10n === 0n) {
+    value /= 10n
+    scale -= 1
+  }
+  return { value, scale }
+}
+
+function fullDigits(number: Decimal): string {
+  const sign = number.value < 0n ? '-' : ''
+  const digits = (number.value < 0n ? -number.value : number.value).toString().padStart(number.scale + 1, '0')
+  if (number.scale === 0) return sign + digits
+  return `${sign}${digits.slice(0, -number.scale)}.${digits.slice(-number.scale)}`
+}
+
+function checked(value: bigint): bigint {
+  if (value > MAX || value < MIN) throw fault('overflow error', value.toString())
+  return value
+}
+
+function fault(reason: string, text: string): IostError {
+  return new IostError({ code: 'DECIMAL', reason, text: text.slice(0, 100) }, reason)
+}

@@ -1,0 +1,78 @@
+import { compareBytes, utf8Encode, utf8Length, writeUtf8 } from './bytes.ts'
+
+/** go-iost's flat pre-image writer: big endian, every string and list behind its length. Source: spec chain §1.2. */
+export class SimpleEncoder {
+  #bytes = new Uint8Array(256)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+
+  byte(value: number): this {
+    this.#reserve(1)
+    this.#bytes[this.#length++] = value
+    return this
+  }
+
+  i32(value: number): this {
+    this.#reserve(4)
+    this.#view.setInt32(this.#length, value)
+    this.#length += 4
+    return this
+  }
+
+  i64(value: bigint): this {
+    this.#reserve(8)
+    this.#view.setBigInt64(this.#length, value)
+    this.#length += 8
+    return this
+  }
+
+  bytes(value: Uint8Array): this {
+    this.i32(value.length)
+    this.#reserve(value.length)
+    this.#bytes.set(value, this.#length)
+    this.#length += value.length
+    return this
+  }
+
+  string(value: string): this {
+    const length = utf8Length(value)
+    this.i32(length)
+    this.#reserve(length)
+    this.#length = writeUtf8(value, this.#bytes, this.#length)
+    return this
+  }
+
+  bytesList(values: readonly Uint8Array[]): this {
+    this.i32(values.length)
+    for (const value of values) this.bytes(value)
+    return this
+  }
+
+  stringList(values: readonly string[]): this {
+    this.i32(values.length)
+    for (const value of values) this.string(value)
+    return this
+  }
+
+  /** Entries go in ascending order of the key's UTF-8 bytes. */
+  mapStrI64(values: ReadonlyMap<string, bigint>): this {
+    this.i32(values.size)
+    const entries = [...values].map(([key, value]) => ({ key: utf8Encode(key), value }))
+    entries.sort((a, b) => compareBytes(a.key, b.key))
+    for (const entry of entries) this.bytes(entry.key).i64(entry.value)
+    return this
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  #reserve(count: number): void {
+    const need = this.#length + count
+    if (need <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(need, this.#bytes.length * 2))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+    this.#view = new DataView(grown.buffer)
+  }
+}
