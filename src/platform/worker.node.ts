@@ -1,0 +1,14 @@
+import { basename } from 'node:path'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
+
+/**
+ * Starts a worker thread of a source file next to the caller, whether the program runs from source or from its bundle,
+ * where every `*.worker.node.ts` file is an entry of its own beside the main file.
+ * `base` is the caller's import.meta.url, `file` a path such as `./verify.worker.node.ts`.
+ */
+export function startWorker(base: string, file: string, options: WorkerOptions = {}): Worker {
+  if (base.endsWith('.ts')) {
+    return new Worker(new URL(file, base), { ...options, execArgv: ['--import', 'tsx'] })
+  }
+  return new Worker(new URL(`./${basename(file, '.ts')}.mjs`, base), options)
+}
