@@ -133,7 +133,10 @@ function proxy(incoming: IncomingMessage, outgoing: ServerResponse, origin: stri
 }
 
 function end(outgoing: ServerResponse, status: number, text: string): void {
-  if (outgoing.headersSent) return outgoing.destroy() as unknown as undefined
+  if (outgoing.headersSent) {
+    outgoing.destroy()
+    return
+  }
   outgoing.writeHead(status, {
     'Content-Type': text.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8',
   })
