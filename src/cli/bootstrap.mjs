@@ -252,11 +252,47 @@ async function test(args) {
     const size = await become([bin('size-limit', 'bin.js')])
     if (size !== 0) return size
   }
+  const reports = join(ROOT, 'node_modules', '.cache', 'everest', 'reports')
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  const unitReport = join(reports, 'unit.json')
+  const browserReport = join(reports, 'browser.json')
   say('— unit and property tests')
-  const unit = await become([bin('vitest', 'vitest.mjs'), 'run', ...args])
-  if (unit !== 0 || args.length > 0) return unit
-  say('— browser tests')
-  return become([bin('@playwright', 'test', 'cli.js'), 'test', '-c', 'e2e/playwright.config.ts'])
+  const unit = await become([
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${unitReport}`,
+    ...args,
+  ])
+  let browser = 0
+  if (args.length === 0) {
+    say('— browser tests')
+    browser = await become([bin('@playwright', 'test', 'cli.js'), 'test', '-c', 'e2e/playwright.config.ts'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
+    })
+  }
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  addVitest(sum, unitReport)
+  if (args.length === 0) addPlaywright(sum, browserReport)
+  const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''
+  process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${skipped}\n`)
+  return sum.passed === 0 ? 1 : unit || browser
+}
+
+function addVitest(sum, file) {
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  sum.passed += report.numPassedTests
+  sum.failed += report.numFailedTests + (report.numFailedTests === 0 && !report.success ? 1 : 0)
+  sum.skipped += report.numPendingTests + report.numTodoTests
+}
+
+function addPlaywright(sum, file) {
+  const { stats } = JSON.parse(readFileSync(file, 'utf8'))
+  sum.passed += stats.expected + stats.flaky
+  sum.failed += stats.unexpected
+  sum.skipped += stats.skipped
 }
 
 async function main() {
