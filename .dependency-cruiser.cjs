@@ -12,11 +12,23 @@ const MAY = {
   full: ['core', 'platform', 'consensus', 'vm', 'chain', 'p2p'],
   relay: ['core', 'platform', 'consensus', 'p2p', 'recording'],
   ui: ['core', 'platform', 'wallet'],
-  cli: ['core', 'platform', 'consensus', 'vm', 'chain', 'recording', 'wallet', 'p2p', 'light', 'full', 'relay'],
+  cli: [
+    'core',
+    'platform',
+    'consensus',
+    'vm',
+    'chain',
+    'recording',
+    'wallet',
+    'p2p',
+    'light',
+    'full',
+    'relay',
+  ],
 }
 // Pure layers name the packages they may reach; the other layers are free.
 const NPM = {
-  core: '@noble/|bs58|base-x|hash-wasm',
+  core: '@noble/|@scure/base|@bufbuild/protobuf|bs58|base-x|hash-wasm',
   consensus: '^$',
   vm: 'quickjs-emscripten-core|@jitl/|esprima|escodegen|bignumber[.]js|@noble/',
   chain: '^$',
