@@ -1,0 +1,345 @@
+import { headMessage } from '#core/block/block-proto.ts'
+import type { BlockHead } from '#core/block/head.ts'
+import { defineMessage } from '#core/codec/protobuf.ts'
+import { receiptMessage, type TxReceipt } from '#core/tx/receipt.ts'
+import type { Tx } from '#core/tx/tx.ts'
+import { txMessage } from '#core/tx/tx-proto.ts'
+
+/**
+ * A head without what its neighbours tell: parent hash, number. `witness` indexes into the known lists ‖ the run's keys,
+ * `timeDelta` is ns since the head before (the first: since 1970), `versionDelta` is version − 1, `info` counts only with `infoSet` (absent: `{}`).
+ */
+export type CompactHead = {
+  readonly txRoot: Uint8Array
+  readonly receiptRoot: Uint8Array
+  readonly timeDelta: bigint
+  readonly witness: number
+  readonly versionDelta: bigint
+  readonly infoSet: boolean
+  readonly info: Uint8Array
+}
+
+/** Signature of the head at an index of the run; `algorithmDelta` is algorithm − 2. */
+export type SigEntry = { readonly head: number; readonly algorithmDelta: number; readonly sig: Uint8Array }
+
+/** Consecutive heads of one chain. Source: spec network §3.7 (`HopProof`). */
+export type RunMessage = {
+  readonly firstNumber: number
+  readonly firstParent: Uint8Array
+  readonly heads: readonly CompactHead[]
+  readonly sigs: readonly SigEntry[]
+  readonly keys: readonly string[]
+}
+
+/** A place in a block's two trees; a side that is not needed is absent. */
+export type LeafMessage = {
+  readonly block: number
+  readonly index: number
+  readonly leafCount: number
+  readonly tx: Tx | undefined
+  readonly receipt: TxReceipt | undefined
+  readonly txPath: readonly Uint8Array[]
+  readonly receiptPath: readonly Uint8Array[]
+}
+
+export type FaultMessage = { readonly code: string; readonly message: string }
+
+/** What a relay says of itself and its chain; every figure is a claim. */
+export type InfoMessage = {
+  readonly chainId: number
+  readonly genesisHash: Uint8Array
+  readonly voteInterval: number
+  readonly tip: number
+  readonly tipHash: Uint8Array
+  readonly irreversible: number
+  readonly relays: readonly string[]
+  readonly fullNodes: number
+  readonly publishes: boolean
+}
+
+export type HopMessage = { readonly run: RunMessage; readonly base: LeafMessage }
+
+/** A transaction, and heads from its block on when they were asked for; `head` is the block's own head otherwise. */
+export type TxProofMessage = {
+  readonly leaf: LeafMessage
+  readonly run: RunMessage | undefined
+  readonly head: BlockHead | undefined
+}
+
+export type ReceiptsMessage = { readonly head: BlockHead; readonly receipts: readonly TxReceipt[] }
+
+export type ReadAnswer = {
+  readonly json: string
+  readonly block: number
+  readonly blockHash: Uint8Array
+  readonly node: string
+}
+
+export type ActivityMessage = { readonly block: number; readonly txHash: Uint8Array }
+
+/** The answer to one request: exactly one field, `fault` when the relay cannot or will not. */
+export type LightAnswer = {
+  readonly fault: FaultMessage | undefined
+  readonly info: InfoMessage | undefined
+  readonly run: RunMessage | undefined
+  readonly hop: HopMessage | undefined
+  readonly base: LeafMessage | undefined
+  readonly tx: TxProofMessage | undefined
+  readonly block: { readonly bytes: Uint8Array } | undefined
+  readonly receipts: ReceiptsMessage | undefined
+  readonly read: { readonly answers: readonly ReadAnswer[] } | undefined
+  readonly submit: { readonly hash: Uint8Array; readonly neighbours: number } | undefined
+  readonly activity: { readonly items: readonly ActivityMessage[] } | undefined
+}
+
+/** Heads from..to; `known` is the number of the epoch block whose lists (current ‖ pending) the client knows, 0 = none but the genesis lists. */
+export type HeadsRequest = { readonly from: number; readonly to: number; readonly known: number }
+/** The hand-off after a trusted epoch block (or block 0). */
+export type HopRequest = { readonly from: number; readonly fromHash: Uint8Array }
+/** `levels`: heads for that many rounds of distinct witnesses from the block on (0 = none, 1 = irreversible, 2 = locked). */
+export type TxRequest = { readonly hash: Uint8Array; readonly levels: number; readonly known: number }
+/** `hash` decides when it is there, else the number on the relay's main chain. */
+export type BlockRequest = { readonly number: number; readonly hash: Uint8Array }
+export type ReadRequest = { readonly json: string; readonly longestChain: boolean; readonly nodes: number }
+export type ActivityRequest = { readonly account: string; readonly before: number; readonly limit: number }
+
+/** One request: exactly one field. `subscribe` is answered by a `run` frame per new piece of chain until the stream ends. */
+export type LightRequest = {
+  readonly info: Record<string, never> | undefined
+  readonly heads: HeadsRequest | undefined
+  readonly hop: HopRequest | undefined
+  readonly base: { readonly number: number } | undefined
+  readonly tx: TxRequest | undefined
+  readonly block: BlockRequest | undefined
+  readonly receipts: { readonly number: number } | undefined
+  readonly read: ReadRequest | undefined
+  readonly submit: { readonly tx: Uint8Array } | undefined
+  readonly activity: ActivityRequest | undefined
+  readonly subscribe: { readonly known: number } | undefined
+}
+
+const compactHeadMessage = defineMessage<CompactHead>('CompactHead', {
+  txRoot: { no: 1, kind: 'bytes' },
+  receiptRoot: { no: 2, kind: 'bytes' },
+  timeDelta: { no: 3, kind: 'int64' },
+  witness: { no: 4, kind: 'uint32' },
+  info: { no: 5, kind: 'bytes' },
+  versionDelta: { no: 6, kind: 'int64' },
+  infoSet: { no: 7, kind: 'bool' },
+})
+
+const sigEntryMessage = defineMessage<SigEntry>('SigEntry', {
+  head: { no: 1, kind: 'uint32' },
+  algorithmDelta: { no: 2, kind: 'int32' },
+  sig: { no: 3, kind: 'bytes' },
+})
+
+/** Codec of a run of heads. */
+export const runMessage = defineMessage<RunMessage>('Run', {
+  firstNumber: { no: 1, kind: 'number' },
+  firstParent: { no: 2, kind: 'bytes' },
+  heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },
+  sigs: { no: 4, message: sigEntryMessage, rule: 'repeated' },
+  keys: { no: 5, kind: 'string', repeated: true },
+})
+
+const leafMessage = defineMessage<LeafMessage>('Leaf', {
+  block: { no: 1, kind: 'number' },
+  index: { no: 2, kind: 'uint32' },
+  leafCount: { no: 3, kind: 'uint32' },
+  tx: { no: 4, message: txMessage, rule: 'optional' },
+  receipt: { no: 5, message: receiptMessage, rule: 'optional' },
+  txPath: { no: 6, kind: 'bytes', repeated: true },
+  receiptPath: { no: 7, kind: 'bytes', repeated: true },
+})
+
+/** Codec of a hand-off. */
+export const hopMessage = defineMessage<HopMessage>('Hop', {
+  run: { no: 1, message: runMessage, rule: 'required' },
+  base: { no: 2, message: leafMessage, rule: 'required' },
+})
+
+const faultMessage = defineMessage<FaultMessage>('Fault', {
+  code: { no: 1, kind: 'string' },
+  message: { no: 2, kind: 'string' },
+})
+
+const infoMessage = defineMessage<InfoMessage>('Info', {
+  chainId: { no: 1, kind: 'uint32' },
+  genesisHash: { no: 2, kind: 'bytes' },
+  voteInterval: { no: 3, kind: 'uint32' },
+  tip: { no: 4, kind: 'number' },
+  tipHash: { no: 5, kind: 'bytes' },
+  irreversible: { no: 6, kind: 'number' },
+  relays: { no: 7, kind: 'string', repeated: true },
+  fullNodes: { no: 8, kind: 'uint32' },
+  publishes: { no: 9, kind: 'bool' },
+})
+
+/** Codec of a transaction proof. */
+export const txProofMessage = defineMessage<TxProofMessage>('TxProof', {
+  leaf: { no: 1, message: leafMessage, rule: 'required' },
+  run: { no: 2, message: runMessage, rule: 'optional' },
+  head: { no: 3, message: headMessage, rule: 'optional' },
+})
+
+const receiptsMessage = defineMessage<ReceiptsMessage>('Receipts', {
+  head: { no: 1, message: headMessage, rule: 'required' },
+  receipts: { no: 2, message: receiptMessage, rule: 'repeated' },
+})
+
+const readAnswerMessage = defineMessage<ReadAnswer>('ReadAnswer', {
+  json: { no: 1, kind: 'string' },
+  block: { no: 2, kind: 'number' },
+  blockHash: { no: 3, kind: 'bytes' },
+  node: { no: 4, kind: 'string' },
+})
+
+const activityItem = defineMessage<ActivityMessage>('ActivityItem', {
+  block: { no: 1, kind: 'number' },
+  txHash: { no: 2, kind: 'bytes' },
+})
+
+const bytesMessage = defineMessage<{ bytes: Uint8Array }>('Bytes', { bytes: { no: 1, kind: 'bytes' } })
+const numberMessage = defineMessage<{ number: number }>('Number', { number: { no: 1, kind: 'number' } })
+
+/** Codec of an answer frame. */
+export const answerMessage = defineMessage<LightAnswer>('LightAnswer', {
+  fault: { no: 1, message: faultMessage, rule: 'optional' },
+  info: { no: 2, message: infoMessage, rule: 'optional' },
+  run: { no: 3, message: runMessage, rule: 'optional' },
+  hop: { no: 4, message: hopMessage, rule: 'optional' },
+  base: { no: 5, message: leafMessage, rule: 'optional' },
+  tx: { no: 6, message: txProofMessage, rule: 'optional' },
+  block: { no: 7, message: bytesMessage, rule: 'optional' },
+  receipts: { no: 8, message: receiptsMessage, rule: 'optional' },
+  read: {
+    no: 9,
+    message: defineMessage<{ answers: readonly ReadAnswer[] }>('Read', {
+      answers: { no: 1, message: readAnswerMessage, rule: 'repeated' },
+    }),
+    rule: 'optional',
+  },
+  submit: {
+    no: 10,
+    message: defineMessage<{ hash: Uint8Array; neighbours: number }>('Submitted', {
+      hash: { no: 1, kind: 'bytes' },
+      neighbours: { no: 2, kind: 'uint32' },
+    }),
+    rule: 'optional',
+  },
+  activity: {
+    no: 11,
+    message: defineMessage<{ items: readonly ActivityMessage[] }>('Activity', {
+      items: { no: 1, message: activityItem, rule: 'repeated' },
+    }),
+    rule: 'optional',
+  },
+})
+
+/** Codec of a request frame. */
+export const requestMessage = defineMessage<LightRequest>('LightRequest', {
+  info: { no: 1, message: defineMessage<Record<string, never>>('Empty', {}), rule: 'optional' },
+  heads: {
+    no: 2,
+    message: defineMessage<HeadsRequest>('HeadsRequest', {
+      from: { no: 1, kind: 'number' },
+      to: { no: 2, kind: 'number' },
+      known: { no: 3, kind: 'number' },
+    }),
+    rule: 'optional',
+  },
+  hop: {
+    no: 3,
+    message: defineMessage<HopRequest>('HopRequest', {
+      from: { no: 1, kind: 'number' },
+      fromHash: { no: 2, kind: 'bytes' },
+    }),
+    rule: 'optional',
+  },
+  base: { no: 4, message: numberMessage, rule: 'optional' },
+  tx: {
+    no: 5,
+    message: defineMessage<TxRequest>('TxRequest', {
+      hash: { no: 1, kind: 'bytes' },
+      levels: { no: 2, kind: 'uint32' },
+      known: { no: 3, kind: 'number' },
+    }),
+    rule: 'optional',
+  },
+  block: {
+    no: 6,
+    message: defineMessage<BlockRequest>('BlockRequest', {
+      number: { no: 1, kind: 'number' },
+      hash: { no: 2, kind: 'bytes' },
+    }),
+    rule: 'optional',
+  },
+  receipts: { no: 7, message: numberMessage, rule: 'optional' },
+  read: {
+    no: 8,
+    message: defineMessage<ReadRequest>('ReadRequest', {
+      json: { no: 1, kind: 'string' },
+      longestChain: { no: 2, kind: 'bool' },
+      nodes: { no: 3, kind: 'uint32' },
+    }),
+    rule: 'optional',
+  },
+  submit: {
+    no: 9,
+    message: defineMessage<{ tx: Uint8Array }>('SubmitRequest', { tx: { no: 1, kind: 'bytes' } }),
+    rule: 'optional',
+  },
+  activity: {
+    no: 10,
+    message: defineMessage<ActivityRequest>('ActivityRequest', {
+      account: { no: 1, kind: 'string' },
+      before: { no: 2, kind: 'number' },
+      limit: { no: 3, kind: 'uint32' },
+    }),
+    rule: 'optional',
+  },
+  subscribe: {
+    no: 11,
+    message: defineMessage<{ known: number }>('SubscribeRequest', { known: { no: 1, kind: 'number' } }),
+    rule: 'optional',
+  },
+})
+
+const NO_REQUEST: LightRequest = {
+  info: undefined,
+  heads: undefined,
+  hop: undefined,
+  base: undefined,
+  tx: undefined,
+  block: undefined,
+  receipts: undefined,
+  read: undefined,
+  submit: undefined,
+  activity: undefined,
+  subscribe: undefined,
+}
+
+const NO_ANSWER: LightAnswer = {
+  fault: undefined,
+  info: undefined,
+  run: undefined,
+  hop: undefined,
+  base: undefined,
+  tx: undefined,
+  block: undefined,
+  receipts: undefined,
+  read: undefined,
+  submit: undefined,
+  activity: undefined,
+}
+
+/** Bytes of a request with the one given field. */
+export function encodeRequest(part: Partial<LightRequest>): Uint8Array {
+  return requestMessage.encode({ ...NO_REQUEST, ...part })
+}
+
+/** Bytes of an answer with the one given field. */
+export function encodeAnswer(part: Partial<LightAnswer>): Uint8Array {
+  return answerMessage.encode({ ...NO_ANSWER, ...part })
+}
