@@ -1,9 +1,11 @@
+const LONE_SURROGATE = /\p{Surrogate}/u
+
 /**
  * UTF-8 bytes of a store key in which a lone surrogate stands for its three raw bytes: contract keys may hold one
  * (spec contracts §2.6), and two such keys must not fall together.
  */
 export function encodeKey(key: string): Buffer {
-  if (key.isWellFormed()) return Buffer.from(key, 'utf8')
+  if (!LONE_SURROGATE.test(key)) return Buffer.from(key, 'utf8')
   const parts: Buffer[] = []
   let run = ''
   for (const char of key) {
