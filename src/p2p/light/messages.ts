@@ -6,29 +6,42 @@ import type { Tx } from '#core/tx/tx.ts'
 import { txMessage } from '#core/tx/tx-proto.ts'
 
 /**
- * A head without what its neighbours tell: parent hash, number. `witness` indexes into the known lists ‖ the run's keys,
- * `timeDelta` is ns since the head before (the first: since 1970), `versionDelta` is version − 1, `info` counts only with `infoSet` (absent: `{}`).
+ * A head without what its run tells: number and parent follow, `witness` indexes into a table of keys.
+ * Source: spec network §3.7.
  */
 export type CompactHead = {
   readonly txRoot: Uint8Array
   readonly receiptRoot: Uint8Array
-  readonly timeDelta: bigint
+  /** ns */
+  readonly time: bigint
   readonly witness: number
+  /** Empty: the info is `{}`. Else one entry, the info bytes. */
+  readonly otherInfo: readonly Uint8Array[]
+  /** The head's version minus 1. */
   readonly versionDelta: bigint
-  readonly infoSet: boolean
-  readonly info: Uint8Array
 }
 
-/** Signature of the head at an index of the run; `algorithmDelta` is algorithm − 2. */
-export type SigEntry = { readonly head: number; readonly algorithmDelta: number; readonly sig: Uint8Array }
+/** Signature of the head at an index of the run; algorithm 0 (absent) and 2 are ed25519, 1 is secp256k1. */
+export type SigEntry = { readonly head: number; readonly algorithm: number; readonly sig: Uint8Array }
 
-/** Consecutive heads of one chain. Source: spec network §3.7 (`HopProof`). */
+/** Consecutive heads of one chain; the key table is known to both sides. */
 export type RunMessage = {
   readonly firstNumber: number
   readonly firstParent: Uint8Array
   readonly heads: readonly CompactHead[]
   readonly sigs: readonly SigEntry[]
-  readonly keys: readonly string[]
+}
+
+/** Consecutive heads that bring the keys the client may lack: the table is the known lists ‖ `keys`. */
+export type KeyedRunMessage = RunMessage & { readonly keys: readonly string[] }
+
+/** Leaf 0 of a tree: the hashed bytes and the siblings bottom-up; no siblings mean a single leaf. */
+export type BareLeaf = { readonly leaf: Uint8Array; readonly path: readonly Uint8Array[] }
+
+/** The hand-off to a later epoch block: key table trusted current ‖ trusted pending ‖ stat current ‖ stat pending. */
+export type HopMessage = RunMessage & {
+  readonly stat: BareLeaf | undefined
+  readonly base: BareLeaf | undefined
 }
 
 /** A place in a block's two trees; a side that is not needed is absent. */
@@ -57,12 +70,10 @@ export type InfoMessage = {
   readonly publishes: boolean
 }
 
-export type HopMessage = { readonly run: RunMessage; readonly base: LeafMessage }
-
 /** A transaction, and heads from its block on when they were asked for; `head` is the block's own head otherwise. */
 export type TxProofMessage = {
   readonly leaf: LeafMessage
-  readonly run: RunMessage | undefined
+  readonly run: KeyedRunMessage | undefined
   readonly head: BlockHead | undefined
 }
 
@@ -81,7 +92,7 @@ export type ActivityMessage = { readonly block: number; readonly txHash: Uint8Ar
 export type LightAnswer = {
   readonly fault: FaultMessage | undefined
   readonly info: InfoMessage | undefined
-  readonly run: RunMessage | undefined
+  readonly run: KeyedRunMessage | undefined
   readonly hop: HopMessage | undefined
   readonly base: LeafMessage | undefined
   readonly tx: TxProofMessage | undefined
@@ -121,21 +132,20 @@ export type LightRequest = {
 const compactHeadMessage = defineMessage<CompactHead>('CompactHead', {
   txRoot: { no: 1, kind: 'bytes' },
   receiptRoot: { no: 2, kind: 'bytes' },
-  timeDelta: { no: 3, kind: 'int64' },
+  time: { no: 3, kind: 'int64' },
   witness: { no: 4, kind: 'uint32' },
-  info: { no: 5, kind: 'bytes' },
+  otherInfo: { no: 5, kind: 'bytes', repeated: true },
   versionDelta: { no: 6, kind: 'int64' },
-  infoSet: { no: 7, kind: 'bool' },
 })
 
 const sigEntryMessage = defineMessage<SigEntry>('SigEntry', {
   head: { no: 1, kind: 'uint32' },
-  algorithmDelta: { no: 2, kind: 'int32' },
+  algorithm: { no: 2, kind: 'uint32' },
   sig: { no: 3, kind: 'bytes' },
 })
 
-/** Codec of a run of heads. */
-export const runMessage = defineMessage<RunMessage>('Run', {
+/** Codec of a run of heads with its keys. */
+export const runMessage = defineMessage<KeyedRunMessage>('Run', {
   firstNumber: { no: 1, kind: 'number' },
   firstParent: { no: 2, kind: 'bytes' },
   heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },
@@ -153,10 +163,19 @@ const leafMessage = defineMessage<LeafMessage>('Leaf', {
   receiptPath: { no: 7, kind: 'bytes', repeated: true },
 })
 
+const bareLeafMessage = defineMessage<BareLeaf>('BareLeaf', {
+  leaf: { no: 1, kind: 'bytes' },
+  path: { no: 2, kind: 'bytes', repeated: true },
+})
+
 /** Codec of a hand-off. */
 export const hopMessage = defineMessage<HopMessage>('Hop', {
-  run: { no: 1, message: runMessage, rule: 'required' },
-  base: { no: 2, message: leafMessage, rule: 'required' },
+  firstNumber: { no: 1, kind: 'number' },
+  firstParent: { no: 2, kind: 'bytes' },
+  heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },
+  sigs: { no: 4, message: sigEntryMessage, rule: 'repeated' },
+  stat: { no: 5, message: bareLeafMessage, rule: 'optional' },
+  base: { no: 6, message: bareLeafMessage, rule: 'optional' },
 })
 
 const faultMessage = defineMessage<FaultMessage>('Fault', {

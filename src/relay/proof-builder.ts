@@ -1,0 +1,161 @@
+import type { SignedHead } from '#core/block/block.ts'
+import { IostError } from '#core/error.ts'
+import { confirmLimit } from '#core/params.ts'
+import { receiptBytes } from '#core/tx/receipt.ts'
+import { packRun } from '#p2p/light/compact-run.ts'
+import { MAX_RUN_HEADS } from '#p2p/light/constants.ts'
+import type {
+  HopMessage,
+  KeyedRunMessage,
+  LeafMessage,
+  ReceiptsMessage,
+  TxProofMessage,
+} from '#p2p/light/messages.ts'
+import { type Election, electionOf } from './election.ts'
+import type { ProofSource, TxLeaf } from './proof-source.ts'
+
+/** Makes the proofs of spec network §3.7 and Appendix B from a source's chain. */
+export type ProofBuilder = {
+  /** The hand-off after a trusted epoch block (0 = genesis) to the next that elected. Errors: NO_HOP while it is not complete. */
+  hop(from: number): Promise<HopMessage>
+  /** Heads from..to with all signatures. Errors: RANGE, NOT_FOUND. */
+  heads(from: number, to: number, known: number): Promise<KeyedRunMessage>
+  /** One head, as it is pushed to subscribers. */
+  headRun(head: SignedHead, known: number): Promise<KeyedRunMessage>
+  base(number: number): Promise<LeafMessage>
+  tx(hash: Uint8Array, levels: number, known: number): Promise<TxProofMessage>
+  receipts(number: number): Promise<ReceiptsMessage>
+}
+
+/** Heads asked of the source at a time while a run is looked for. */
+const CHUNK = 128
+const MAX_CACHED_HOPS = 512
+const MAX_CACHED_LISTS = 512
+/** A run this far below the tip will not change any more. */
+const SETTLED_BLOCKS = 256
+/** Epochs in a row without election that the builder looks past. */
+const MAX_QUIET_EPOCHS = 64
+
+/** Creates the builder of one source. */
+export function createProofBuilder(source: ProofSource): ProofBuilder {
+  const { voteInterval, witnesses } = source.network.params
+  const q = confirmLimit(witnesses.length)
+  const hops = new Map<number, HopMessage>()
+  const tables = new Map<number, readonly string[]>()
+
+  const electionAt = async (number: number): Promise<{ leaf: TxLeaf; election: Election | undefined }> => {
+    const leaf = await source.baseLeaf(number)
+    if (leaf === undefined) throw new IostError({ code: 'NO_HOP', number }, 'The chain is not that far yet.')
+    return { leaf, election: electionOf(leaf.receipt) }
+  }
+
+  /** Keys that a client trusts after an epoch block: current ‖ pending. */
+  const tableOf = async (number: number): Promise<readonly string[]> => {
+    if (number === 0) return [...witnesses, ...witnesses]
+    const cached = tables.get(number)
+    if (cached !== undefined) return cached
+    const { election } = await electionAt(number)
+    const table = election === undefined ? [] : [...election.current, ...election.pending]
+    put(tables, number, table, MAX_CACHED_LISTS)
+    return table
+  }
+
+  /** Heads from a height until so many rounds of q distinct witnesses are complete, or the tip. */
+  const roundsFrom = async (
+    from: number,
+    rounds: number,
+  ): Promise<{ heads: SignedHead[]; ends: number[] }> => {
+    const heads: SignedHead[] = []
+    const ends: number[] = []
+    let seen = new Set<string>()
+    while (heads.length < MAX_RUN_HEADS) {
+      const next = await source.heads(from + heads.length, from + heads.length + CHUNK - 1)
+      for (const item of next) {
+        heads.push(item)
+        seen.add(item.head.witness)
+        if (seen.size < q) continue
+        ends.push(heads.length - 1)
+        seen = new Set()
+        if (ends.length === rounds) return { heads, ends }
+      }
+      if (next.length < CHUNK) break
+    }
+    return { heads, ends }
+  }
+
+  const buildHop = async (from: number): Promise<HopMessage> => {
+    const known = await tableOf(from)
+    for (let epoch = 1; epoch <= MAX_QUIET_EPOCHS; epoch++) {
+      const first = (Math.floor(from / voteInterval) + epoch) * voteInterval
+      if (first > source.tip().number) break
+      const { leaf, election } = await electionAt(first)
+      if (election === undefined) continue
+      const { heads, ends } = await roundsFrom(first, 1)
+      if (ends.length === 0) break
+      const seen = new Set<string>()
+      const counted = heads.map(({ head }) => !seen.has(head.witness) && seen.add(head.witness).size > 0)
+      const table = [...known, ...election.current, ...election.pending]
+      const { keys, ...run } = packRun(heads, table, (index) => counted[index] as boolean)
+      if (keys.length > 0) throw new IostError({ code: 'NO_HOP', number: first, reason: 'foreign witness' })
+      return { ...run, stat: { leaf: receiptBytes(leaf.receipt), path: leaf.receiptPath }, base: undefined }
+    }
+    throw new IostError({ code: 'NO_HOP', number: from }, 'No later epoch is complete yet.')
+  }
+
+  return {
+    async hop(from) {
+      if (from % voteInterval !== 0) throw new IostError({ code: 'RANGE', from })
+      const cached = hops.get(from)
+      if (cached !== undefined) return cached
+      const hop = await buildHop(from)
+      const last = hop.firstNumber + hop.heads.length - 1
+      if (last + SETTLED_BLOCKS <= source.tip().number) put(hops, from, hop, MAX_CACHED_HOPS)
+      return hop
+    },
+    async heads(from, to, known) {
+      if (from < 1 || to < from || to - from >= MAX_RUN_HEADS)
+        throw new IostError({ code: 'RANGE', from, to })
+      const heads = await source.heads(from, to)
+      if (heads.length === 0) throw new IostError({ code: 'NOT_FOUND', number: from })
+      return packRun(heads, await tableOf(known), () => true)
+    },
+    async headRun(head, known) {
+      return packRun([head], await tableOf(known), () => true)
+    },
+    async base(number) {
+      const leaf = await source.baseLeaf(number)
+      if (leaf === undefined) throw new IostError({ code: 'NOT_FOUND', number })
+      return leaf
+    },
+    async tx(hash, levels, known) {
+      const leaf = await source.txLeaf(hash)
+      if (leaf === undefined) throw new IostError({ code: 'NOT_FOUND' }, 'No such transaction on this chain.')
+      if (levels === 0) {
+        const [own] = await source.heads(leaf.block, leaf.block)
+        return { leaf, run: undefined, head: own?.head }
+      }
+      const { heads, ends } = await roundsFrom(leaf.block, Math.min(levels, 2))
+      const last = leaf.block + heads.length - 1
+      // Where lists change, which witness counts is the client's to work out: it gets every signature and one more round.
+      const crossing = Math.floor(last / voteInterval) !== Math.floor((leaf.block - 1) / voteInterval)
+      const run = crossing ? await roundsFrom(leaf.block, Math.min(levels, 2) + 1) : { heads, ends }
+      const starts = new Set(ends.map((end) => end + 1))
+      const signed = (index: number) =>
+        crossing ||
+        index === 0 ||
+        starts.has(index) ||
+        run.heads[index]?.head.witness !== run.heads[index - 1]?.head.witness
+      return { leaf, run: packRun(run.heads, await tableOf(known), signed), head: undefined }
+    },
+    async receipts(number) {
+      const block = await source.block(number)
+      if (block === undefined) throw new IostError({ code: 'BODY_UNAVAILABLE', number })
+      return { head: block.head, receipts: block.receipts.map((receipt) => receipt) }
+    },
+  }
+
+  function put<T>(map: Map<number, T>, key: number, value: T, limit: number): void {
+    if (map.size >= limit) map.delete(map.keys().next().value as number)
+    map.set(key, value)
+  }
+}
