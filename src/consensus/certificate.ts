@@ -1,14 +1,14 @@
 import type { BlockHead } from '#core/block/head.ts'
-import type { HeadRun, LeafProof } from './hop-proof.ts'
+import type { RunHead, StatLeaf } from './hop-proof.ts'
 
 /**
  * Proof that the first head of a run is final.
- * `signed`: enough witnesses built on it under the lists of a trusted epoch; `stat` proves the election when the run passes
+ * `signed`: enough witnesses built on it under the lists of a trusted epoch; `stat` proves the election when the run holds
  * the next electing epoch block. `linked`: the run's last head is a block whose hash is already trusted.
  */
 export type Certificate =
-  | ({ readonly kind: 'signed'; readonly stat: LeafProof | undefined } & HeadRun)
-  | ({ readonly kind: 'linked' } & HeadRun)
+  | { readonly kind: 'signed'; readonly heads: readonly RunHead[]; readonly stat: StatLeaf | undefined }
+  | { readonly kind: 'linked'; readonly heads: readonly RunHead[] }
 
 /** L0 head, L1 irreversible (go-iost's LIB), L2 locked. Source: spec network §3.6. */
 export type FinalityLevel = 0 | 1 | 2

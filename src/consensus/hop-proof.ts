@@ -1,43 +1,41 @@
+import type { BlockHead } from '#core/block/head.ts'
+import type { TxReceipt } from '#core/tx/receipt.ts'
+import type { Signature, Tx } from '#core/tx/tx.ts'
 import type { TrustedEpoch } from './trusted-epoch.ts'
 import type { WitnessList } from './witness-list.ts'
 
-/**
- * A head without what the run it stands in tells: number and parent follow from the run, the witness is an index into the
- * run's key table: trusted current ‖ trusted pending ‖ stat current ‖ stat pending. Source: spec network §3.7.
- */
-export type CompactHead = {
-  readonly txRoot: Uint8Array
-  readonly receiptRoot: Uint8Array
-  /** ns */
-  readonly time: bigint
-  readonly witness: number
-  /** Empty: the info is `{}`. Else one entry, the info bytes. */
-  readonly otherInfo: readonly Uint8Array[]
-  /** The head's version minus 1. */
-  readonly versionDelta: bigint
+/** A head of a run with its hash; the signature where one was sent. The hash must be that of the head. */
+export type RunHead = {
+  readonly head: BlockHead
+  readonly hash: Uint8Array
+  readonly sign: Signature | undefined
 }
 
-/** A signature over the head at an index of the run; algorithm 1 is secp256k1, 2 (or absent: 0) ed25519. */
-export type SigEntry = { readonly head: number; readonly algorithm: number; readonly sig: Uint8Array }
-
-/** Consecutive heads; only the signatures that count travel. */
-export type HeadRun = {
-  readonly firstNumber: number
-  readonly firstParent: Uint8Array
-  readonly heads: readonly CompactHead[]
-  readonly sigs: readonly SigEntry[]
+/** Receipt 0 of a block under its receipt root: siblings bottom-up, none for a block of one transaction. */
+export type StatLeaf = {
+  readonly index: number
+  readonly leafCount: number
+  readonly receipt: TxReceipt
+  readonly path: readonly Uint8Array[]
 }
 
-/** Leaf 0 of a tree: the hashed bytes and the siblings bottom-up, all on the right; no siblings mean a single leaf. */
-export type LeafProof = { readonly leaf: Uint8Array; readonly path: readonly Uint8Array[] }
+/** Transaction 0 of a block under its transaction root. */
+export type BaseLeaf = {
+  readonly index: number
+  readonly leafCount: number
+  readonly tx: Tx
+  readonly path: readonly Uint8Array[]
+}
 
 /**
- * The step from a trusted epoch block to a later one: the run V … N with one signature per counted witness.
- * `stat` (receipt leaf 0 of the first head) proves the election; without it `base` (tx leaf 0) proves that there was none.
+ * The step from a trusted epoch block to a later one: the run of heads V … N, N being the first head with q distinct
+ * witnesses, each with at least one signature in the run. `stat` proves the election of V; without it `base` proves that
+ * V ran none. Source: spec network §3.7.
  */
-export type HopProof = HeadRun & {
-  readonly stat: LeafProof | undefined
-  readonly base: LeafProof | undefined
+export type HopProof = {
+  readonly heads: readonly RunHead[]
+  readonly stat: StatLeaf | undefined
+  readonly base: BaseLeaf | undefined
 }
 
 /** What a hop proves once its signatures hold. */
@@ -45,14 +43,14 @@ export type HopResult = {
   readonly form: 'hop' | 'skip' | 'noElection'
   /** The new trusted epoch block. */
   readonly trusted: TrustedEpoch
-  /** Number and hash of the last head of the run. */
+  /** Number and hash of the last head of the run: block N. */
   readonly lastBlock: number
   readonly lastHash: Uint8Array
   /** Last irreversible block that follows from the run alone, or null. */
   readonly irreversible: number | null
-  /** Counted witnesses in order of first appearance. */
+  /** The q distinct witnesses in order of first appearance. */
   readonly signers: WitnessList
-  /** How many signers the trusted pending list holds. */
+  /** How many of them the trusted pending list holds. */
   readonly overlap: number
 }
 
