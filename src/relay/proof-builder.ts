@@ -1,3 +1,4 @@
+import { type Election, readElection } from '#consensus/stat-receipt.ts'
 import type { SignedHead } from '#core/block/block.ts'
 import { IostError } from '#core/error.ts'
 import { confirmLimit } from '#core/params.ts'
@@ -11,14 +12,13 @@ import type {
   ReceiptsMessage,
   TxProofMessage,
 } from '#p2p/light/messages.ts'
-import { type Election, electionOf } from './election.ts'
 import type { ProofSource, TxLeaf } from './proof-source.ts'
 
 /** Makes the proofs of spec network §3.7 and Appendix B from a source's chain. */
 export type ProofBuilder = {
   /** The hand-off after a trusted epoch block (0 = genesis) to the next that elected. Errors: NO_HOP while it is not complete. */
   hop(from: number): Promise<HopMessage>
-  /** Heads from..to with all signatures. Errors: RANGE, NOT_FOUND. */
+  /** Heads from..to; of each witness's successive heads the first one's signature, and the last head's. Errors: RANGE, NOT_FOUND. */
   heads(from: number, to: number, known: number): Promise<KeyedRunMessage>
   /** One head, as it is pushed to subscribers. */
   headRun(head: SignedHead, known: number): Promise<KeyedRunMessage>
@@ -46,7 +46,7 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
   const electionAt = async (number: number): Promise<{ leaf: TxLeaf; election: Election | undefined }> => {
     const leaf = await source.baseLeaf(number)
     if (leaf === undefined) throw new IostError({ code: 'NO_HOP', number }, 'The chain is not that far yet.')
-    return { leaf, election: electionOf(leaf.receipt) }
+    return { leaf, election: readElection(leaf.receipt) }
   }
 
   /** Keys that a client trusts after an epoch block: current ‖ pending. */
@@ -117,7 +117,12 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
         throw new IostError({ code: 'RANGE', from, to })
       const heads = await source.heads(from, to)
       if (heads.length === 0) throw new IostError({ code: 'NOT_FOUND', number: from })
-      return packRun(heads, await tableOf(known), () => true)
+      // One signature per witness and slot: what lies between is covered by the links of a signed descendant.
+      const signed = (index: number) =>
+        index === 0 ||
+        index === heads.length - 1 ||
+        heads[index]?.head.witness !== heads[index - 1]?.head.witness
+      return packRun(heads, await tableOf(known), signed)
     },
     async headRun(head, known) {
       return packRun([head], await tableOf(known), () => true)
