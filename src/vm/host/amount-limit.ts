@@ -1,0 +1,90 @@
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  formatDecimal,
+  parseDecimal,
+} from '#core/codec/decimal.ts'
+import type { Abi } from '#core/contract/contract.ts'
+import type { AmountLimit } from '#core/tx/tx.ts'
+import { isContractLike } from '#vm/auth/authority.ts'
+import type { StateView } from '#vm/state/state-view.ts'
+import { tokenDecimals } from '#vm/state/token.ts'
+import type { CostTable, Meter } from './cost.ts'
+import { failure } from './failure.ts'
+import type { Frame } from './frame.ts'
+import { compareCodePoints } from './go-json.ts'
+
+/** What all actions of a transaction have spent so far, by token, and what the transaction allows. */
+export type SpentTokens = { readonly limits: readonly AmountLimit[]; readonly totals: Map<string, Decimal> }
+
+/**
+ * Checks the entries of a limit list: tokens known and named once, values readable.
+ * Errors: CONTRACT_FAILED with go-iost's text, DECIMAL. Source: spec contracts §1.5 step 5.
+ */
+export function checkLimits(state: StateView, limits: readonly AmountLimit[]): void {
+  const seen = new Set<string>()
+  for (const { token, val } of limits) {
+    if (seen.has(token)) throw failure(`duplicated token in amountLimit: ${token}`)
+    seen.add(token)
+    const scale = token === '*' ? 0 : tokenDecimals(state, token)
+    if (scale === undefined) throw failure(`token not exists in amountLimit, token:"${token}" val:"${val}"`)
+    if (val !== 'unlimited') parseDecimal(val, scale)
+  }
+}
+
+/** The operations of reading a method's limits when it is called directly. */
+export function chargeLimitOps(meter: Meter, costs: CostTable, abi: Abi): void {
+  meter.add(costs.OpPrice, 10 * abi.amountLimit.length)
+}
+
+/**
+ * Compares what left accounts during a direct action with the limits of its method and of the transaction; the error text
+ * when a limit is exceeded. Tokens are looked at in byte order. Source: spec contracts §2.9.
+ */
+export function checkSpent(frame: Frame, abi: Abi, spent: SpentTokens): string | undefined {
+  const { receipts, state, costs } = frame.run
+  if (receipts.length === 0) return undefined
+  frame.extra.add(costs.OpPrice, 10 * receipts.length)
+  const used = new Map<string, Decimal>()
+  for (const { funcName, content } of receipts) {
+    const position = POSITION[funcName]
+    if (position === undefined) continue
+    const values = JSON.parse(content) as string[]
+    const from = values[1] as string
+    if (isContractLike(from)) continue
+    const token = values[0] as string
+    const amount = parseDecimal(values[position] as string, tokenDecimals(state, token) ?? 0)
+    const before = used.get(token)
+    used.set(token, before === undefined ? amount : addDecimals(before, amount))
+  }
+  for (const token of [...used.keys()].sort(compareCodePoints)) {
+    const amount = used.get(token) as Decimal
+    if (amount.value <= 0n) continue
+    if (!allows(abi.amountLimit, token, amount)) {
+      return `token ${token} exceed amountLimit in abi. need ${formatDecimal(amount)}`
+    }
+    const before = spent.totals.get(token)
+    const total = before === undefined ? amount : addDecimals(before, amount)
+    spent.totals.set(token, total)
+    if (!allows(spent.limits, token, total)) {
+      return `token ${token} exceed amountLimit in tx. need ${formatDecimal(amount)}`
+    }
+  }
+  return undefined
+}
+
+/** Where the amount stands in the receipts that count. */
+const POSITION: Readonly<Record<string, number>> = {
+  'token.iost/transfer': 3,
+  'token.iost/transferFreeze': 3,
+  'token.iost/destroy': 2,
+}
+
+function allows(limits: readonly AmountLimit[], token: string, amount: Decimal): boolean {
+  const limit = limits.find((entry) => entry.token === token) ?? limits.find((entry) => entry.token === '*')
+  if (limit === undefined) return false
+  if (limit.val === 'unlimited') return true
+  const scale = limit.token === '*' ? 0 : amount.scale
+  return compareDecimals(amount, parseDecimal(limit.val, scale)) <= 0
+}

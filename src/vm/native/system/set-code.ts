@@ -1,0 +1,101 @@
+import { utf8Length } from '#core/codec/bytes.ts'
+import { type Contract, encodeContract, infoToJson } from '#core/contract/contract.ts'
+import { MAX_CODE_BYTES } from '#core/params.ts'
+import { checkLimits } from '#vm/host/amount-limit.ts'
+import { failure } from '#vm/host/failure.ts'
+import type { Frame } from '#vm/host/frame.ts'
+import { contractKey } from '#vm/state/keys.ts'
+import { Slot } from '#vm/state/slot.ts'
+import { callNative } from '../call-native.ts'
+
+const OWNERS = 'contract_owner'
+const INIT = { name: 'init', args: [], amountLimit: [] } as const
+
+/** Charges for the source, which has to be affordable before anything else is looked at. Errors: CONTRACT_FAILED. */
+export function chargeSource(frame: Frame, code: string): void {
+  const { costs, budget } = frame.run
+  frame.meter.add(costs.SetCodeBasePrice)
+  frame.meter.add(costs.SetCodePrice, utf8Length(code))
+  if (frame.meter.gas > budget) throw failure('out of gas')
+}
+
+/** Installs a new contract and runs its `init`. Errors: CONTRACT_FAILED. Source: spec contracts §1.5. */
+export function setCode(frame: Frame, sent: Contract, owner: string): void {
+  const { state } = frame.run
+  const compiled = compile(frame, sent)
+  const info = compiled.info
+  if (info === undefined) throw failure('invalid code info')
+  const open: Contract = { ...compiled, info: { ...info, abi: [...info.abi, INIT] } }
+  frame.ram.push({ payer: owner, bytes: billedLength(open) })
+  const key = contractKey(compiled.id)
+  if (state.slot(key) !== null) throw failure('contract exists')
+  state.set(key, Slot.ofContract(open))
+  callNative(frame, compiled.id, 'init', '[]', false)
+  state.set(key, Slot.ofContract(compiled))
+  frame.mapPut(OWNERS, compiled.id, { type: 's', data: owner }, owner)
+}
+
+/** Replaces a contract after its own `can_update` agreed. Errors: CONTRACT_FAILED. Source: spec contracts §1.8. */
+export function updateCode(frame: Frame, sent: Contract, data: string): void {
+  const { state, costs, tx } = frame.run
+  const key = contractKey(sent.id)
+  const old = state.slot(key)?.contract
+  if (old === undefined) {
+    frame.meter.add(costs.GetCost)
+    throw failure('contract not exists')
+  }
+  if (old.info?.abi.every((abi) => abi.name !== 'can_update') ?? true) {
+    frame.meter.add(costs.GetCost)
+    throw failure('update refused')
+  }
+  let answer: string
+  try {
+    answer = callNative(frame, sent.id, 'can_update', `["${data}"]`, false)
+  } catch (error) {
+    throw error instanceof Error ? failure(`call can_update: ${error.message}`) : error
+  }
+  if (!answer.startsWith('["true"')) throw failure('update refused')
+  const compiled = compile(frame, sent)
+  frame.ram.push({ payer: tx.publisher, bytes: billedLength(compiled) - billedLength(old) })
+  state.set(key, Slot.ofContract(compiled))
+}
+
+/** Validates and instruments. */
+function compile(frame: Frame, sent: Contract): Contract {
+  const { costs, js, state } = frame.run
+  if (utf8Length(sent.code) > MAX_CODE_BYTES) {
+    frame.meter.add(costs.ErrPrice, 10)
+    throw failure('code size invalid')
+  }
+  const { info } = sent
+  if (info === undefined) {
+    frame.meter.add(costs.ErrPrice, 10)
+    throw failure('invalid code info')
+  }
+  if (info.lang === 'javascript') {
+    const fault = js.validate(sent.code, abiJson(info.abi))
+    if (fault !== '') throw failure(fault)
+  }
+  frame.meter.add(costs.CodePrice, encodeContract(sent).length)
+  for (const abi of info.abi) {
+    frame.op(abi.amountLimit.length)
+    checkLimits(state, abi.amountLimit)
+  }
+  if (info.lang === 'native') {
+    frame.meter.add(costs.CodePrice, utf8Length(sent.code))
+    return { ...sent, code: '', origCode: sent.code }
+  }
+  if (info.lang !== 'javascript') throw failure('vm unsupported')
+  const compiled = js.compile(sent.code)
+  if ('error' in compiled) throw failure(compiled.error)
+  frame.meter.add(costs.CodePrice, utf8Length(sent.code))
+  return { ...sent, code: compiled.code, origCode: sent.code }
+}
+
+function abiJson(abi: NonNullable<Contract['info']>['abi']): string {
+  return JSON.stringify((infoToJson({ lang: '', version: '', abi }) as { abi?: unknown }).abi ?? [])
+}
+
+function billedLength(contract: Contract): number {
+  return encodeContract({ ...contract, origCode: '' }).length
+}

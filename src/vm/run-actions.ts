@@ -1,0 +1,81 @@
+import { utf8Length } from '#core/codec/bytes.ts'
+import { type Receipt, STATUS, type Status } from '#core/tx/receipt.ts'
+import type { Action } from '#core/tx/tx.ts'
+import type { SpentTokens } from './host/amount-limit.ts'
+import { callAction } from './host/call.ts'
+import type { TxRun } from './host/context.ts'
+import type { Meter } from './host/cost.ts'
+import { RamLedger } from './host/ram.ts'
+import { gasAt } from './native/gas/account.ts'
+
+const SHOWN_ACTION = 100
+
+/** What the actions of a transaction left behind; all but the status is empty when one failed. */
+export type Outcome = {
+  readonly status: Status
+  readonly returns: readonly string[]
+  readonly receipts: readonly Receipt[]
+  readonly ram: RamLedger
+}
+
+/** How a transaction's actions are paid for. */
+export type Charging = 'charged' | 'base' | 'genesis'
+
+/**
+ * Runs the actions in order until one fails; then the state is as before them. `paid` grows by what they cost.
+ * Source: spec contracts §3.1 "run".
+ */
+export function runActions(run: TxRun, paid: Meter, charging: Charging, timedOut: boolean): Outcome {
+  const { tx, state } = run
+  const start = state.mark()
+  const spent: SpentTokens = { limits: tx.amountLimit, totals: new Map() }
+  const caller = { name: tx.publisher, isAccount: true }
+  const returns: string[] = []
+  const receipts: Receipt[] = []
+  const ram = new RamLedger()
+  for (const action of tx.actions) {
+    run.receipts = []
+    run.killed = timedOut
+    const result = timedOut ? KILLED : callAction(run, action, caller, spent)
+    let { cpu, net, error } = result
+    net += utf8Length(result.returns)
+    const gas = cpu + 10 * net
+    let status: Status | undefined
+    if (run.killed) error = 'execution killed'
+    else if (run.budget < gas || error === 'out of gas' || !canPay(run, paid, charging)) error = OUT_OF_GAS
+    if (error === OUT_OF_GAS || run.killed) {
+      cpu = run.budget
+      net = 0
+    }
+    paid.cpu += cpu
+    paid.net += net
+    if (error !== undefined) {
+      status = {
+        code: run.killed ? STATUS.timeout : STATUS.runtimeError,
+        message: error === OUT_OF_GAS ? error : `running action ${shown(action)} error: ${error}`,
+      }
+      state.rollback(start)
+      return { status, returns: [], receipts: [], ram: new RamLedger() }
+    }
+    returns.push(result.returns)
+    receipts.push(...run.receipts)
+    ram.add(result.ram)
+    if (charging !== 'genesis') run.budget -= gas
+  }
+  return { status: { code: STATUS.success, message: '' }, returns, receipts, ram }
+}
+
+const OUT_OF_GAS = 'out of gas'
+const KILLED = { cpu: 0, net: 0, returns: '', error: 'execution killed', ram: [] } as const
+
+/** Whether the publisher still has the gas for all it may use: an action can have destroyed some. */
+function canPay(run: TxRun, paid: Meter, charging: Charging): boolean {
+  if (charging !== 'charged') return true
+  const gas = gasAt(run.state, run.tx.publisher, run.block.time).value
+  return gas / run.tx.gasRatio >= BigInt(paid.gas + run.budget)
+}
+
+function shown({ contract, actionName, data }: Action): string {
+  const text = `Action{Contract: ${contract}, ActionName: ${actionName}, Data: ${data}}\n`
+  return text.length > SHOWN_ACTION ? `${text.slice(0, SHOWN_ACTION)}...` : text
+}

@@ -1,0 +1,122 @@
+import { encodeBase58 } from '#core/codec/base58.ts'
+import { IostError } from '#core/error.ts'
+import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
+import type { Tx } from '#core/tx/tx.ts'
+import { txFullBytes } from '#core/tx/tx-hash.ts'
+import type { Signers } from './auth/authority.ts'
+import type { Cost, RunOptions, TxObserver } from './executor.ts'
+import { callFrom } from './host/call.ts'
+import type { BlockRun, TxRun } from './host/context.ts'
+import { Meter } from './host/cost.ts'
+import { RamLedger } from './host/ram.ts'
+import { payCost } from './pay-cost.ts'
+import { prepareTx, refusal } from './prepare-tx.ts'
+import { type Charging, type Outcome, runActions } from './run-actions.ts'
+
+/**
+ * Prepares, runs and pays one transaction.
+ * Errors: TX_REFUSED {reason} when it may not be included; the state is then as before. Source: spec contracts §3.1.
+ */
+export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxReceipt {
+  const { state } = block
+  const { run, paid } = startRun(block, tx, options)
+  const start = state.mark()
+  prepareTx(run, paid)
+  run.budget = Number(tx.gasLimit / tx.gasRatio) - paid.gas
+  let outcome = runActions(run, paid, 'charged', options.timedOut === true)
+  const gasUsage = BigInt(paid.gas) * tx.gasRatio
+  const fault = payCost(run, gasUsage, outcome.ram)
+  if (fault !== undefined) {
+    state.rollback(start)
+    outcome = {
+      status: {
+        code: STATUS.balanceNotEnough,
+        message: `balance not enough after executing actions: ${fault}`,
+      },
+      returns: [],
+      receipts: [],
+      ram: new RamLedger(),
+    }
+    const again = payCost(run, gasUsage, outcome.ram)
+    if (again !== undefined) {
+      state.rollback(start)
+      throw refusal(again)
+    }
+  }
+  reportCosts(options.observer, tx.publisher, paid, outcome.ram)
+  return receiptOf(run.txHash, gasUsage, outcome, true)
+}
+
+/**
+ * Runs a transaction that nobody pays for: the first of a block, or the one of block 0.
+ * Errors: BASE_TX_FAILED {reason} with the state as before. Source: spec contracts §6.5, §7.
+ */
+export function runFreeTx(
+  block: BlockRun,
+  tx: Tx,
+  charging: Exclude<Charging, 'charged'>,
+  options: RunOptions,
+): TxReceipt {
+  const { run, paid } = startRun(block, tx, options)
+  run.budget = Number(tx.gasLimit / tx.gasRatio) - (charging === 'base' ? paid.gas : 0)
+  const outcome = runActions(run, paid, charging, options.timedOut === true)
+  const { code, message } = outcome.status
+  if (code !== STATUS.success) {
+    throw new IostError({ code: 'BASE_TX_FAILED', status: code, reason: message }, message)
+  }
+  reportCosts(options.observer, tx.publisher, paid, outcome.ram)
+  return receiptOf(run.txHash, 0n, outcome, false)
+}
+
+function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; paid: Meter } {
+  if (tx.gasRatio <= 0n) throw refusal('gas ratio illegal, should in [1, 100]')
+  const bytes = txFullBytes(tx)
+  const paid = new Meter()
+  paid.net = bytes.length
+  const run: TxRun = {
+    ...block,
+    tx,
+    txHash: block.sha3(bytes),
+    signers: signersOf(tx),
+    observer: options.observer,
+    nested: callFrom,
+    receipts: [],
+    budget: 0,
+    stack: [],
+    killed: false,
+  }
+  return { run, paid }
+}
+
+/** Publisher signatures count more than signers' ones of the same key. Source: spec chain §3.3. */
+function signersOf(tx: Tx): Signers {
+  const keys = new Map<string, number>()
+  for (const { pubKey } of tx.signs) keys.set(encodeBase58(pubKey), 1)
+  for (const { pubKey } of tx.publishSigns) keys.set(encodeBase58(pubKey), 2)
+  const permissions = new Set(tx.signers.filter((signer) => signer.split('@').length === 2))
+  permissions.add(`${tx.publisher}@active`)
+  return { keys, permissions }
+}
+
+function receiptOf(txHash: Uint8Array, gasUsage: bigint, outcome: Outcome, billed: boolean): TxReceipt {
+  const ramUsage = new Map<string, bigint>()
+  if (billed) {
+    for (const [payer, bytes] of outcome.ram.sums) if (bytes !== 0) ramUsage.set(payer, BigInt(bytes))
+  }
+  return {
+    txHash,
+    gasUsage,
+    ramUsage,
+    status: outcome.status,
+    returns: outcome.returns,
+    receipts: outcome.receipts,
+  }
+}
+
+function reportCosts(observer: TxObserver | undefined, publisher: string, paid: Meter, ram: RamLedger): void {
+  if (observer?.costs === undefined) return
+  const costs = new Map<string, Cost>()
+  for (const [payer, data] of ram.sums) costs.set(payer, { cpu: 0, net: 0, data })
+  costs.set(publisher, { cpu: paid.cpu, net: paid.net, data: ram.sums.get(publisher) ?? 0 })
+  observer.costs(costs)
+}

@@ -1,0 +1,94 @@
+import type { StateReader } from '#vm/executor.ts'
+import { Slot } from './slot.ts'
+
+type Entry = { slot: Slot | null; dirty: boolean }
+type Undo = { readonly entry: Entry; readonly slot: Slot | null; readonly dirty: boolean }
+
+/** Slots of byte arrays seen before, so that a reader that hands out the same array is decoded once. */
+const known = new WeakMap<Uint8Array, Slot>()
+
+/**
+ * The state with changes on top: reads go through to a reader once, writes are kept with a journal that can be rolled
+ * back to any mark. Source: spec contracts §4.
+ */
+export class StateView implements StateReader {
+  readonly #base: StateReader
+  readonly #entries = new Map<string, Entry>()
+  readonly #journal: Undo[] = []
+
+  constructor(base: StateReader) {
+    this.#base = base
+  }
+
+  /** The entry's present slot, or null when absent. */
+  slot(key: string): Slot | null {
+    return this.#entry(key).slot
+  }
+
+  /** The stored bytes, as a reader for other layers. */
+  get(key: string): Uint8Array | undefined {
+    return this.#entry(key).slot?.bytes
+  }
+
+  /** Writes or (null) deletes an entry. */
+  set(key: string, slot: Slot | null): void {
+    const entry = this.#entry(key)
+    if (slot === null && entry.slot === null) return
+    this.#journal.push({ entry, slot: entry.slot, dirty: entry.dirty })
+    entry.slot = slot
+    entry.dirty = true
+  }
+
+  /** A point to roll back to. */
+  mark(): number {
+    return this.#journal.length
+  }
+
+  /** Takes back every write made since the mark. */
+  rollback(mark: number): void {
+    for (let i = this.#journal.length - 1; i >= mark; i--) {
+      const { entry, slot, dirty } = this.#journal[i] as Undo
+      entry.slot = slot
+      entry.dirty = dirty
+    }
+    this.#journal.length = mark
+  }
+
+  /** Forgets all marks: what was written so far stays. */
+  commit(): void {
+    this.#journal.length = 0
+  }
+
+  /** Every written key with its bytes; null = deleted. An entry written back to its old value is listed too. */
+  writes(): Map<string, Uint8Array | null> {
+    const out = new Map<string, Uint8Array | null>()
+    for (const [key, { slot, dirty }] of this.#entries) {
+      if (!dirty) continue
+      if (slot === null) out.set(key, null)
+      else {
+        out.set(key, slot.bytes)
+        known.set(slot.bytes, slot)
+      }
+    }
+    return out
+  }
+
+  #entry(key: string): Entry {
+    let entry = this.#entries.get(key)
+    if (entry === undefined) {
+      const bytes = this.#base.get(key)
+      entry = { slot: bytes === undefined ? null : slotOf(bytes), dirty: false }
+      this.#entries.set(key, entry)
+    }
+    return entry
+  }
+}
+
+function slotOf(bytes: Uint8Array): Slot {
+  let slot = known.get(bytes)
+  if (slot === undefined) {
+    slot = Slot.ofBytes(bytes)
+    known.set(bytes, slot)
+  }
+  return slot
+}
