@@ -8,8 +8,8 @@ export type TrackerStart = {
   readonly pending: WitnessList
   /** The epoch block whose list is pending but not active yet, or null when both lists are equal. */
   readonly openEpoch: number | null
-  /** Number of the last block before the first tracked one. */
-  readonly number: number
+  /** The block that completes the open change where it is already proven, or null: then it is found by counting. */
+  readonly switchBlock: number | null
   /** Last irreversible block known at the start, or null. */
   readonly irreversible: number | null
 }
@@ -65,6 +65,14 @@ export function createChainTracker(start: TrackerStart): ChainTracker {
     if (irreversible === null || reached > irreversible) irreversible = reached
   }
 
+  const isComplete = (block: number, epoch: number): boolean => {
+    if (start.switchBlock !== null && epoch === start.openEpoch) return block === start.switchBlock
+    if ((seen[q - 1]?.number ?? -1) < epoch) return false
+    if ((confirming[q - 1]?.number ?? -1) < epoch)
+      throw new IostError({ code: 'QUORUM_UNSIGNED', block, epoch })
+    return true
+  }
+
   return {
     get active() {
       return active
@@ -91,11 +99,7 @@ export function createChainTracker(start: TrackerStart): ChainTracker {
         if (!equalLists(active, pending)) openEpoch = number
       }
       settle()
-      const complete = openEpoch !== null && (seen[q - 1]?.number ?? -1) >= openEpoch
-      if (openEpoch !== null && complete) {
-        if ((confirming[q - 1]?.number ?? -1) < openEpoch) {
-          throw new IostError({ code: 'QUORUM_UNSIGNED', block: number, openEpoch })
-        }
+      if (openEpoch !== null && isComplete(number, openEpoch)) {
         const members = new Set(pending)
         seen = seen.filter((sighting) => members.has(sighting.witness))
         confirming = confirming.filter((sighting) => members.has(sighting.witness))
