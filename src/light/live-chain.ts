@@ -184,7 +184,7 @@ function freshTracker(base: TrustedEpoch): ChainTracker {
     active: list,
     pending: list,
     openEpoch: null,
-    number: base.number === 0 ? 0 : base.number - 1,
+    switchBlock: null,
     irreversible: base.number,
   })
 }

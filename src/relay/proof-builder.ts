@@ -2,14 +2,13 @@ import { type Election, readElection } from '#consensus/stat-receipt.ts'
 import type { SignedHead } from '#core/block/block.ts'
 import { IostError } from '#core/error.ts'
 import { confirmLimit } from '#core/params.ts'
-import { receiptBytes } from '#core/tx/receipt.ts'
 import { packRun } from '#p2p/light/compact-run.ts'
 import { MAX_RUN_HEADS } from '#p2p/light/constants.ts'
 import type {
   HopMessage,
-  KeyedRunMessage,
   LeafMessage,
   ReceiptsMessage,
+  RunMessage,
   TxProofMessage,
 } from '#p2p/light/messages.ts'
 import type { ProofSource, TxLeaf } from './proof-source.ts'
@@ -18,10 +17,10 @@ import type { ProofSource, TxLeaf } from './proof-source.ts'
 export type ProofBuilder = {
   /** The hand-off after a trusted epoch block (0 = genesis) to the next that elected. Errors: NO_HOP while it is not complete. */
   hop(from: number): Promise<HopMessage>
-  /** Heads from..to; of each witness's successive heads the first one's signature, and the last head's. Errors: RANGE, NOT_FOUND. */
-  heads(from: number, to: number, known: number): Promise<KeyedRunMessage>
+  /** Heads from..to; of each witness's successive heads the first and the last one's signature. Errors: RANGE, NOT_FOUND. */
+  heads(from: number, to: number, known: number): Promise<RunMessage>
   /** One head, as it is pushed to subscribers. */
-  headRun(head: SignedHead, known: number): Promise<KeyedRunMessage>
+  headRun(head: SignedHead, known: number): Promise<RunMessage>
   base(number: number): Promise<LeafMessage>
   tx(hash: Uint8Array, levels: number, known: number): Promise<TxProofMessage>
   receipts(number: number): Promise<ReceiptsMessage>
@@ -94,10 +93,10 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       if (ends.length === 0) break
       const seen = new Set<string>()
       const counted = heads.map(({ head }) => !seen.has(head.witness) && seen.add(head.witness).size > 0)
-      const table = [...known, ...election.current, ...election.pending]
-      const { keys, ...run } = packRun(heads, table, (index) => counted[index] as boolean)
-      if (keys.length > 0) throw new IostError({ code: 'NO_HOP', number: first, reason: 'foreign witness' })
-      return { ...run, stat: { leaf: receiptBytes(leaf.receipt), path: leaf.receiptPath }, base: undefined }
+      return {
+        run: packRun(heads, known, (index) => counted[index] as boolean),
+        leaf: { ...leaf, tx: undefined, txPath: [] },
+      }
     }
     throw new IostError({ code: 'NO_HOP', number: from }, 'No later epoch is complete yet.')
   }
@@ -108,7 +107,7 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       const cached = hops.get(from)
       if (cached !== undefined) return cached
       const hop = await buildHop(from)
-      const last = hop.firstNumber + hop.heads.length - 1
+      const last = hop.run.firstNumber + hop.run.heads.length - 1
       if (last + SETTLED_BLOCKS <= source.tip().number) put(hops, from, hop, MAX_CACHED_HOPS)
       return hop
     },
@@ -117,12 +116,7 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
         throw new IostError({ code: 'RANGE', from, to })
       const heads = await source.heads(from, to)
       if (heads.length === 0) throw new IostError({ code: 'NOT_FOUND', number: from })
-      // One signature per witness and slot: what lies between is covered by the links of a signed descendant.
-      const signed = (index: number) =>
-        index === 0 ||
-        index === heads.length - 1 ||
-        heads[index]?.head.witness !== heads[index - 1]?.head.witness
-      return packRun(heads, await tableOf(known), signed)
+      return packRun(heads, await tableOf(known), edges(heads))
     },
     async headRun(head, known) {
       return packRun([head], await tableOf(known), () => true)
@@ -145,11 +139,8 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       const crossing = Math.floor(last / voteInterval) !== Math.floor((leaf.block - 1) / voteInterval)
       const run = crossing ? await roundsFrom(leaf.block, Math.min(levels, 2) + 1) : { heads, ends }
       const starts = new Set(ends.map((end) => end + 1))
-      const signed = (index: number) =>
-        crossing ||
-        index === 0 ||
-        starts.has(index) ||
-        run.heads[index]?.head.witness !== run.heads[index - 1]?.head.witness
+      const edge = edges(run.heads)
+      const signed = (index: number) => crossing || starts.has(index) || edge(index)
       return { leaf, run: packRun(run.heads, await tableOf(known), signed), head: undefined }
     },
     async receipts(number) {
@@ -162,5 +153,16 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
   function put<T>(map: Map<number, T>, key: number, value: T, limit: number): void {
     if (map.size >= limit) map.delete(map.keys().next().value as number)
     map.set(key, value)
+  }
+}
+
+/**
+ * Which signatures of a run travel: the first of a witness's successive heads tells where lists change, the last how far its
+ * word reaches; what lies between is covered by the links.
+ */
+function edges(heads: readonly SignedHead[]): (index: number) => boolean {
+  return (index) => {
+    const own = heads[index]?.head.witness
+    return own !== heads[index - 1]?.head.witness || own !== heads[index + 1]?.head.witness
   }
 }

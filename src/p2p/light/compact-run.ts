@@ -6,7 +6,7 @@ import { type Sha3, sha3_256 } from '#core/hash/sha3.ts'
 import { ALGORITHM } from '#core/keys/algorithm.ts'
 import type { Signature } from '#core/tx/tx.ts'
 import { MAX_RUN_HEADS, MAX_RUN_KEYS } from './constants.ts'
-import type { CompactHead, KeyedRunMessage, SigEntry } from './messages.ts'
+import type { CompactHead, RunMessage, SigEntry } from './messages.ts'
 
 /** A head rebuilt from a run: its hash, and its signature where the run carried it. */
 export type RunHead = {
@@ -27,7 +27,7 @@ export function packRun(
   heads: readonly SignedHead[],
   known: readonly string[],
   signed: (index: number) => boolean,
-): KeyedRunMessage {
+): RunMessage {
   const indexOf = new Map<string, number>()
   known.forEach((key, index) => {
     if (!indexOf.has(key)) indexOf.set(key, index)
@@ -69,7 +69,7 @@ export function packRun(
  * Rebuilds the heads of a run; numbers and parent links hold by construction, nothing else is checked.
  * Errors: BAD_RUN for too many heads or keys, an index outside the table, signatures out of order.
  */
-export function unpackRun(run: KeyedRunMessage, known: readonly string[], sha3: Sha3 = sha3_256): RunHead[] {
+export function unpackRun(run: RunMessage, known: readonly string[], sha3: Sha3 = sha3_256): RunHead[] {
   if (run.heads.length > MAX_RUN_HEADS) throw bad('heads', run.heads.length)
   if (run.keys.length > MAX_RUN_KEYS) throw bad('keys', run.keys.length)
   const signs = new Map<number, Signature>()

@@ -24,24 +24,13 @@ export type CompactHead = {
 /** Signature of the head at an index of the run; algorithm 0 (absent) and 2 are ed25519, 1 is secp256k1. */
 export type SigEntry = { readonly head: number; readonly algorithm: number; readonly sig: Uint8Array }
 
-/** Consecutive heads of one chain; the key table is known to both sides. */
+/** Consecutive heads of one chain. The key table is the lists both sides know (current ‖ pending) ‖ `keys`. */
 export type RunMessage = {
   readonly firstNumber: number
   readonly firstParent: Uint8Array
   readonly heads: readonly CompactHead[]
   readonly sigs: readonly SigEntry[]
-}
-
-/** Consecutive heads that bring the keys the client may lack: the table is the known lists ‖ `keys`. */
-export type KeyedRunMessage = RunMessage & { readonly keys: readonly string[] }
-
-/** Leaf 0 of a tree: the hashed bytes and the siblings bottom-up; no siblings mean a single leaf. */
-export type BareLeaf = { readonly leaf: Uint8Array; readonly path: readonly Uint8Array[] }
-
-/** The hand-off to a later epoch block: key table trusted current ‖ trusted pending ‖ stat current ‖ stat pending. */
-export type HopMessage = RunMessage & {
-  readonly stat: BareLeaf | undefined
-  readonly base: BareLeaf | undefined
+  readonly keys: readonly string[]
 }
 
 /** A place in a block's two trees; a side that is not needed is absent. */
@@ -54,6 +43,9 @@ export type LeafMessage = {
   readonly txPath: readonly Uint8Array[]
   readonly receiptPath: readonly Uint8Array[]
 }
+
+/** The hand-off to a later epoch block: heads V … N and leaf 0 of V (receipt side when it elected, else transaction side). */
+export type HopMessage = { readonly run: RunMessage; readonly leaf: LeafMessage }
 
 export type FaultMessage = { readonly code: string; readonly message: string }
 
@@ -73,7 +65,7 @@ export type InfoMessage = {
 /** A transaction, and heads from its block on when they were asked for; `head` is the block's own head otherwise. */
 export type TxProofMessage = {
   readonly leaf: LeafMessage
-  readonly run: KeyedRunMessage | undefined
+  readonly run: RunMessage | undefined
   readonly head: BlockHead | undefined
 }
 
@@ -92,7 +84,7 @@ export type ActivityMessage = { readonly block: number; readonly txHash: Uint8Ar
 export type LightAnswer = {
   readonly fault: FaultMessage | undefined
   readonly info: InfoMessage | undefined
-  readonly run: KeyedRunMessage | undefined
+  readonly run: RunMessage | undefined
   readonly hop: HopMessage | undefined
   readonly base: LeafMessage | undefined
   readonly tx: TxProofMessage | undefined
@@ -145,7 +137,7 @@ const sigEntryMessage = defineMessage<SigEntry>('SigEntry', {
 })
 
 /** Codec of a run of heads with its keys. */
-export const runMessage = defineMessage<KeyedRunMessage>('Run', {
+export const runMessage = defineMessage<RunMessage>('Run', {
   firstNumber: { no: 1, kind: 'number' },
   firstParent: { no: 2, kind: 'bytes' },
   heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },
@@ -163,19 +155,10 @@ const leafMessage = defineMessage<LeafMessage>('Leaf', {
   receiptPath: { no: 7, kind: 'bytes', repeated: true },
 })
 
-const bareLeafMessage = defineMessage<BareLeaf>('BareLeaf', {
-  leaf: { no: 1, kind: 'bytes' },
-  path: { no: 2, kind: 'bytes', repeated: true },
-})
-
 /** Codec of a hand-off. */
 export const hopMessage = defineMessage<HopMessage>('Hop', {
-  firstNumber: { no: 1, kind: 'number' },
-  firstParent: { no: 2, kind: 'bytes' },
-  heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },
-  sigs: { no: 4, message: sigEntryMessage, rule: 'repeated' },
-  stat: { no: 5, message: bareLeafMessage, rule: 'optional' },
-  base: { no: 6, message: bareLeafMessage, rule: 'optional' },
+  run: { no: 1, message: runMessage, rule: 'required' },
+  leaf: { no: 2, message: leafMessage, rule: 'required' },
 })
 
 const faultMessage = defineMessage<FaultMessage>('Fault', {
