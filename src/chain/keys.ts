@@ -12,6 +12,11 @@ export function blockKey(number: number): string {
   return `b/${pad(number)}`
 }
 
+/** Hash of an irreversible block by height. */
+export function hashKey(number: number): string {
+  return `i/${pad(number)}`
+}
+
 /** Height of an irreversible block by its hash (hex). */
 export function heightKey(hashHex: string): string {
   return `h/${hashHex}`
@@ -34,8 +39,6 @@ export const LOG_RANGE = { from: 'w/', to: 'w0' } as const
 export const ROOT_KEY = 'm/root'
 /** Hash of block 0: data of another genesis are refused. */
 export const GENESIS_KEY = 'm/genesis'
-/** Number of irreversible transactions, base transactions included. */
-export const TX_COUNT_KEY = 'm/txs'
 
 function pad(number: number): string {
   return number.toString().padStart(DIGITS, '0')
