@@ -45,6 +45,8 @@ export type NetworkDefinition = {
   readonly checkpoints: readonly Checkpoint[]
   /** Path of the faucet below the page's origin, or null. */
   readonly faucet: string | null
+  /** Built-in private networks: registered producers without a seat in block 0. */
+  readonly candidates?: number
 }
 
 /** Upper bound of a definition file. */
@@ -87,6 +89,7 @@ export function parseNetwork(text: string): NetworkDefinition {
     relays: asList(root['relays'] ?? [], 'relays').map((relay) => asText(relay, 'relays')),
     checkpoints: asList(root['checkpoints'] ?? [], 'checkpoints').map(asCheckpoint),
     faucet: root['faucet'] === null || root['faucet'] === undefined ? null : asText(root['faucet'], 'faucet'),
+    ...(root['candidates'] === undefined ? {} : { candidates: asCount(root['candidates'], 'candidates') }),
   }
 }
 
