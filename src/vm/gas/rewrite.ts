@@ -1,8 +1,6 @@
 import { type AstNode, isObject } from './ast.ts'
 
-const CHARGED_OPERATORS = new Set(
-  '+ - * / % ** | & ^ >> >>> << == != === !== > >= < <='.split(' '),
-)
+const CHARGED_OPERATORS = new Set('+ - * / % ** | & ^ >> >>> << == != === !== > >= < <='.split(' '))
 
 /**
  * Replaces operators, templates and spreads by calls of the gas helpers, in place and in pre-order.

@@ -1,0 +1,12 @@
+/** Bounds of one contract call; part of the rules of a network, so they are the same everywhere. */
+export const ENGINE_BOUNDS = {
+  /** Heap of the guest. */
+  memoryBytes: 100_000_000,
+  /** Stack of the guest. */
+  stackBytes: 1_000_000,
+  /** Looks of the engine at its interrupt (one per 10 000 calls or loop turns) that a call gets for nothing, and per gas. */
+  freePolls: 5_000,
+  gasPerPoll: 100,
+  /** An engine that needed more memory than this is not used again. */
+  keepBytes: 32 * 1024 * 1024,
+} as const

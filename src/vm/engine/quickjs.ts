@@ -1,0 +1,312 @@
+// The binding to the one pinned QuickJS build: names and layouts below are those of that file and of no other.
+// Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
+
+import { writeRawUtf8 } from './raw-utf8.ts'
+
+/** What a loader gives: instances of the checked WebAssembly file, and the text of bignumber.js 7.2.1. */
+export type EngineFiles = {
+  readonly instantiate: (imports: WasmImports) => WasmExports
+  readonly newMemory: (pages: number, maxPages: number) => WasmMemory
+  readonly bigNumberSource: string
+}
+export type WasmMemory = { readonly buffer: ArrayBufferLike; grow(pages: number): number }
+export type WasmImports = { a: Record<string, unknown> }
+export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>
+
+/** What the guest calls: gets the arguments by position, gives back the pointer to an owned value or 0 for undefined. */
+export type GuestCall = (argc: number, argv: number) => number
+
+export type QuickJsBounds = {
+  readonly memoryBytes: number
+  readonly stackBytes: number
+}
+
+const PAGE = 65_536
+const FIRST_PAGES = 256
+const MAX_PAGES = 32_768
+const TAG_BOOL = 1
+const TAG_NULL = 2
+const TAG_STRING = -7
+const TAG_ROPE = -6
+/** Base objects, eval, regular expressions with compiler, JSON, typed arrays (shared cell), in quickjs-emscripten's bits. */
+const INTRINSICS = 0b1 | 0b100 | 0b10000 | 0b100000 | 0b1000000 | 0b1000000000 | 0b100000000000
+const STRING_HEADER = 16
+const WIDE_BIT = 0x80000000
+
+/** One QuickJS realm in its own WebAssembly memory. */
+export class QuickJs {
+  readonly #memory: WasmMemory
+  readonly #exports: WasmExports
+  readonly #runtime: number
+  readonly #context: number
+  #calls: GuestCall[] = []
+  #interrupt: () => boolean = () => false
+  #scratch = 0
+  #scratchSize = 0
+  #bytes!: Uint8Array
+  #words!: Uint32Array
+  #buffer: ArrayBufferLike | undefined
+
+  constructor(files: EngineFiles, bounds: QuickJsBounds) {
+    this.#memory = files.newMemory(FIRST_PAGES, MAX_PAGES)
+    this.#exports = files.instantiate({ a: this.#imports() })
+    this.#fn('u')()
+    this.#runtime = this.#fn('K')()
+    this.#fn('y')(this.#runtime, bounds.memoryBytes)
+    this.#fn('D')(this.#runtime, bounds.stackBytes)
+    this.#context = this.#fn('N')(this.#runtime, INTRINSICS)
+    this.#fn('Fa')(this.#runtime)
+  }
+
+  /** Called now and then while the guest runs; true ends the guest with an error it cannot catch. */
+  set interrupt(handler: () => boolean) {
+    this.#interrupt = handler
+  }
+
+  /** Makes a guest function of the global object; may be called again after a restore with the same index. */
+  define(name: string, call: GuestCall): void {
+    const id = this.#calls.push(call)
+    const label = this.#cString(name)
+    const value = this.#fn('Da')(this.#context, label, 0, 0, id)
+    this.setGlobal(name, value)
+  }
+
+  /** Sets a property of the global object; takes the value over. */
+  setGlobal(name: string, value: number): void {
+    const global = this.#fn('ua')(this.#context)
+    const key = this.newString(name)
+    this.#fn('ja')(this.#context, global, key, value)
+    for (const each of [global, key, value]) this.free(each)
+  }
+
+  /** Evaluates a script in the global scope. The error is an owned value. */
+  evaluate(source: string, file: string): { value: number } | { error: number } {
+    const name = this.#allocCString(file)
+    const code = this.#allocCString(source)
+    const result = this.#fn('pa')(this.#context, code.at, code.length, name.at, 0, 0)
+    this.#fn('M')(code.at)
+    this.#fn('M')(name.at)
+    const error = this.#fn('na')(this.#context, result)
+    if (error === 0) return { value: result }
+    this.free(result)
+    return { error }
+  }
+
+  /** Calls a guest function with owned values as arguments, which stay the caller's. */
+  call(fn: number, args: readonly number[]): { value: number } | { error: number } {
+    const list = this.alloc(Math.max(4, args.length * 4))
+    this.#view()
+    for (const [i, arg] of args.entries()) this.#words[(list >> 2) + i] = arg
+    const undefinedAt = this.#fn('E')()
+    const result = this.#fn('ma')(this.#context, fn, undefinedAt, args.length, list)
+    this.#fn('M')(list)
+    const error = this.#fn('na')(this.#context, result)
+    if (error === 0) return { value: result }
+    this.free(result)
+    return { error }
+  }
+
+  free(value: number): void {
+    this.#fn('P')(this.#context, value)
+  }
+
+  alloc(bytes: number): number {
+    return this.#fn('v')(bytes)
+  }
+
+  /** An ArrayBuffer of the guest over memory that the host shares. */
+  sharedBuffer(bytes: number): { value: number; at: number } {
+    const at = this.alloc(bytes)
+    this.bytes().fill(0, at, at + bytes)
+    return { value: this.#fn('X')(this.#context, at, bytes), at }
+  }
+
+  /** The memory as it is now; not to be kept over calls into the guest. */
+  bytes(): Uint8Array {
+    this.#view()
+    return this.#bytes
+  }
+
+  /** The string at a value's place, exactly (NUL and lone surrogates too); undefined when it is no string. */
+  stringAt(place: number): string | undefined {
+    this.#view()
+    const tag = (this.#words[(place >> 2) + 1] as number) | 0
+    if (tag === TAG_STRING) return this.#readString(this.#words[place >> 2] as number)
+    if (tag !== TAG_ROPE) return undefined
+    // Reading a rope as a C string flattens it in place.
+    this.#fn('S')(this.#context, this.#fn('$')(this.#context, place))
+    this.#view()
+    return this.#readString(this.#flat(this.#words[place >> 2] as number))
+  }
+
+  /** A value as its own toString shows it: for faults of the realm's scripts only. */
+  show(value: number): string {
+    const at = this.#fn('$')(this.#context, value)
+    this.#view()
+    return latin1Text(this.#bytes, at, this.#bytes.indexOf(0, at) - at)
+  }
+
+  numberAt(place: number): number {
+    return (this.#exports['Z'] as unknown as (c: number, v: number) => number)(this.#context, place)
+  }
+
+  /** An owned guest string; a lone surrogate becomes three U+FFFD, as its raw bytes do in UTF-8. */
+  newString(text: string): number {
+    const wellFormed = /[\ud800-\udfff]/.test(text) ? withoutLoneSurrogates(text) : text
+    const hasNul = wellFormed.includes('\0')
+    const at = this.#cString(hasNul ? wellFormed.replaceAll('\0', '\u0001') : wellFormed)
+    const value = this.#fn('_')(this.#context, at)
+    if (hasNul) this.#restoreNuls(value, wellFormed)
+    return value
+  }
+
+  newNumber(value: number): number {
+    return this.#fn('Y')(this.#context, value)
+  }
+
+  newBool(value: boolean): number {
+    return this.#boxed(TAG_BOOL, value ? 1 : 0)
+  }
+
+  newNull(): number {
+    return this.#boxed(TAG_NULL, 0)
+  }
+
+  #boxed(tag: number, low: number): number {
+    const at = this.alloc(8)
+    this.#view()
+    this.#words[at >> 2] = low
+    this.#words[(at >> 2) + 1] = tag
+    return at
+  }
+
+  #readString(at: number): string {
+    const head = this.#words[(at >> 2) + 1] as number
+    const length = head & 0x7fffffff
+    const start = at + STRING_HEADER
+    return (head & WIDE_BIT) === 0
+      ? latin1Text(this.#bytes, start, length)
+      : utf16Text(new Uint16Array(this.#memory.buffer, start, length))
+  }
+
+  #flat(rope: number): number {
+    return rope
+  }
+
+  #restoreNuls(value: number, text: string): void {
+    this.#view()
+    const at = this.#words[value >> 2] as number
+    const wide = ((this.#words[(at >> 2) + 1] as number) & WIDE_BIT) !== 0
+    const start = at + STRING_HEADER
+    const units = wide ? new Uint16Array(this.#memory.buffer, start, text.length) : undefined
+    for (let i = text.indexOf('\0'); i >= 0; i = text.indexOf('\0', i + 1)) {
+      if (units === undefined) this.#bytes[start + i] = 0
+      else units[i] = 0
+    }
+  }
+
+  #fn(name: string): (...args: number[]) => number {
+    return this.#exports[name] as (...args: number[]) => number
+  }
+
+  #view(): void {
+    if (this.#buffer === this.#memory.buffer) return
+    this.#buffer = this.#memory.buffer
+    this.#bytes = new Uint8Array(this.#memory.buffer)
+    this.#words = new Uint32Array(this.#memory.buffer)
+  }
+
+  /** A text in the scratch area as UTF-8 with a closing NUL; valid until the next use. */
+  #cString(text: string): number {
+    const need = text.length * 3 + 1
+    if (need > this.#scratchSize) {
+      if (this.#scratch !== 0) this.#fn('M')(this.#scratch)
+      this.#scratchSize = Math.max(need, 4096)
+      this.#scratch = this.alloc(this.#scratchSize)
+    }
+    this.#view()
+    const end = writeRawUtf8(text, this.#bytes, this.#scratch)
+    this.#bytes[end] = 0
+    return this.#scratch
+  }
+
+  #allocCString(text: string): { at: number; length: number } {
+    const at = this.alloc(text.length * 3 + 1)
+    this.#view()
+    const end = writeRawUtf8(text, this.#bytes, at)
+    this.#bytes[end] = 0
+    return { at, length: end - at }
+  }
+
+  /** The host side of the C library: no clock, no files, no environment, no randomness. */
+  #imports(): Record<string, unknown> {
+    const fail = (): never => {
+      throw new Error('QuickJS aborted')
+    }
+    const zeroed = (_: number, at: number) => this.bytes().fill(0, at, at + 40)
+    return {
+      a: this.#memory,
+      b: fail,
+      q: fail,
+      r: fail,
+      p: () => 0,
+      m: (_: bigint, at: number) => void zeroed(0, at),
+      n: () => undefined,
+      j: () => 0,
+      l: () => undefined,
+      c: () => 0,
+      d: () => 52,
+      o: () => 70,
+      e: () => 0,
+      f: (count: number, size: number) => {
+        this.#view()
+        this.#words[count >> 2] = 0
+        this.#words[size >> 2] = 0
+        return 0
+      },
+      g: () => 0,
+      h: () => 0,
+      k: (bytes: number) => this.#grow(bytes >>> 0),
+      s: (_ctx: number, _self: number, argc: number, argv: number, id: number) =>
+        (this.#calls[id - 1] as GuestCall)(argc, argv),
+      i: () => (this.#interrupt() ? 1 : 0),
+      t: () => undefined,
+    }
+  }
+
+  #grow(bytes: number): number {
+    const want = Math.ceil(bytes / PAGE)
+    const have = this.#memory.buffer.byteLength / PAGE
+    if (want > MAX_PAGES) return 0
+    try {
+      this.#memory.grow(Math.max(want - have, 0))
+      return 1
+    } catch {
+      return 0
+    }
+  }
+}
+
+function withoutLoneSurrogates(text: string): string {
+  return text.replace(
+    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    '\ufffd\ufffd\ufffd',
+  )
+}
+
+function latin1Text(bytes: Uint8Array, start: number, length: number): string {
+  let text = ''
+  for (let from = 0; from < length; from += 4096) {
+    const part = bytes.subarray(start + from, start + Math.min(length, from + 4096))
+    text += String.fromCharCode(...part)
+  }
+  return text
+}
+
+function utf16Text(units: Uint16Array): string {
+  let text = ''
+  for (let from = 0; from < units.length; from += 4096) {
+    text += String.fromCharCode(...units.subarray(from, from + 4096))
+  }
+  return text
+}

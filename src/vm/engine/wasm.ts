@@ -1,0 +1,19 @@
+import type { EngineFiles, WasmExports, WasmImports, WasmMemory } from './quickjs.ts'
+
+/** The part of WebAssembly that is used; the pure layers have no types of the platform. */
+type WasmApi = {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object, imports: WasmImports) => { exports: WasmExports }
+  Memory: new (limits: { initial: number; maximum: number }) => WasmMemory
+}
+
+/** Engine files of checked bytes. */
+export function engineFiles(wasm: Uint8Array, bigNumberSource: string): EngineFiles {
+  const api = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
+  const module = new api.Module(wasm)
+  return {
+    instantiate: (imports) => new api.Instance(module, imports).exports,
+    newMemory: (initial, maximum) => new api.Memory({ initial, maximum }),
+    bigNumberSource,
+  }
+}

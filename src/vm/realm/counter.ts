@@ -1,0 +1,89 @@
+/**
+ * The counter and the helpers that instrumented code calls (spec contracts §3.3.2, §3.3.3), and the way to the host.
+ * Realm sources are JavaScript for the guest, evaluated once per realm as one function body; `hostCall` and `cell` come from outside.
+ */
+export const COUNTER = String.raw`
+const apply = Reflect.apply, construct = Reflect.construct, defineProperty = Object.defineProperty
+const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor, ownKeys = Reflect.ownKeys
+const getPrototypeOf = Object.getPrototypeOf
+const RealError = Error, RealString = String, RealArray = Array, RealNumber = Number
+const RealTypeError = TypeError, RealRangeError = RangeError, RealSyntaxError = SyntaxError, RealEvalError = EvalError
+const isArrayNow = Array.isArray
+const parseJson = JSON.parse
+const floor = Math.floor
+const MAX_INPUT = 65536
+
+let gas = 0
+let limit = Infinity
+
+function outOfGas() {
+  throw new RealError('out of gas')
+}
+function incr(n) {
+  if (n >= 2147483647) throw new RealError('IOSTContractInstruction_Incr gas overflow max int')
+  if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
+  if ((gas += n | 0) > limit) outOfGas()
+}
+const counter = { incr: incr }
+
+/** Calls the host; cell[0] is the gas it took, cell[1] says whether the answer is an error text. */
+function ask(op, a, b, c, d) {
+  const answer = hostCall(op, a, b, c, d)
+  if ((gas += cell[0]) > limit) outOfGas()
+  if (cell[1] !== 0) throw new RealError(answer)
+  return answer
+}
+
+function lengthOfOperand(x) {
+  return x === null || x === undefined || x.toString() === undefined ? 0 : x.toString().length
+}
+function binaryOp(l, r, op) {
+  if (typeof l === 'string' || typeof r === 'string') {
+    switch (op) {
+      case '==': case '!=': case '===': case '!==': case '<': case '<=': case '>': case '>=':
+        incr(lengthOfOperand(l))
+        incr(lengthOfOperand(r))
+    }
+  }
+  if ((gas += 3) > limit) outOfGas()
+  switch (op) {
+    case '+': {
+      const x = l + r
+      if (typeof x === 'string') incr(x.length)
+      return x
+    }
+    case '-': return l - r
+    case '*': return l * r
+    case '/': return l / r
+    case '%': return l % r
+    case '**': return power(l, r)
+    case '|': return l | r
+    case '&': return l & r
+    case '^': return l ^ r
+    case '>>': return l >> r
+    case '>>>': return l >>> r
+    case '<<': return l << r
+    case '==': case '===': return l === r
+    case '!=': case '!==': return l !== r
+    case '>': return l > r
+    case '>=': return l >= r
+    case '<': return l < r
+    case '<=': return l <= r
+  }
+}
+function templateTag(strings, ...keys) {
+  incr(4)
+  let res = new RealString('')
+  const last = strings.length - 1
+  for (let i = 0; i < last; i++) {
+    incr(8)
+    res = res.concat(strings[i], keys[i])
+  }
+  res = res.concat(strings[last])
+  return res.toString()
+}
+function spreadElement(x) {
+  if (x !== null && x !== undefined && x.length > 0) incr(x.length)
+  return x
+}
+`

@@ -1,0 +1,52 @@
+/** What the global object keeps, loses and gets (spec contracts §2.4). */
+export const GLOBALS = String.raw`
+const NULLED = ('parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape Function Boolean '
+  + 'EvalError RangeError ReferenceError SyntaxError TypeError URIError Date Intl RegExp Int8Array Uint8Array Uint8ClampedArray '
+  + 'Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array Map Set WeakMap WeakSet '
+  + 'ArrayBuffer SharedArrayBuffer Atomics DataView Promise Reflect Proxy WebAssembly IOSTBlockchain IOSTInstruction IOSTStorage '
+  + '_IOSTCrypto _native_log _native_run _native_require _cLog').split(' ')
+const UNKNOWN = ('AggregateError InternalError Iterator FinalizationRegistry WeakRef Float16Array queueMicrotask structuredClone '
+  + 'performance navigator print console __host __cell').split(' ')
+
+function refuseText(text) {
+  if (typeof text !== 'string') return text
+  throw new RealEvalError('Code generation from strings disallowed for this context')
+}
+function closeFunctionConstructors() {
+  const kinds = [function () {}, function* () {}]
+  for (const kind of kinds) {
+    const proto = getPrototypeOf(kind)
+    const Refused = function Function() {
+      throw new RealEvalError('Code generation from strings disallowed for this context')
+    }
+    Refused.prototype = proto
+    defineProperty(proto, 'constructor', { value: Refused, configurable: true, writable: proto === FunctionPrototype, enumerable: false })
+  }
+}
+const FunctionPrototype = Function.prototype
+const functionToString = {
+  toString() {
+    if (typeof this !== 'function') throw new RealError()
+    return 'function ' + this.name + '() { [native code] }'
+  },
+}.toString
+
+function closeGlobals(global) {
+  closeFunctionConstructors()
+  defineProperty(FunctionPrototype, 'toString', { value: functionToString, writable: true, enumerable: false, configurable: true })
+  defineProperty(global, 'eval', { value: { eval(text) { return refuseText(text) } }.eval, writable: true, enumerable: false, configurable: true })
+  for (const name of NULLED) {
+    defineProperty(global, name, { value: null, writable: true, enumerable: false, configurable: true })
+  }
+  for (const name of UNKNOWN) delete global[name]
+  for (const name of ['hasOwn', 'groupBy']) delete Object[name]
+  for (const name of ['isError']) delete Error[name]
+  defineProperty(Error, 'stackTraceLimit', { value: 0, writable: false, enumerable: true, configurable: false })
+  JSON.parse = parse
+  JSON.stringify = stringify
+  for (const Kind of [Boolean_, Number, String_]) {
+    Kind.prototype.toJSON = Kind.prototype.valueOf
+  }
+}
+const Boolean_ = Boolean, String_ = String
+`

@@ -1,0 +1,175 @@
+/** Numbers of the host functions, in the order the guest names them. */
+export const HOST_OPS = [
+  'put',
+  'has',
+  'get',
+  'del',
+  'mapPut',
+  'mapHas',
+  'mapGet',
+  'mapDel',
+  'mapKeys',
+  'mapLen',
+  'globalHas',
+  'globalGet',
+  'globalMapHas',
+  'globalMapGet',
+  'globalMapKeys',
+  'globalMapLen',
+  'blockInfo',
+  'txInfo',
+  'contextInfo',
+  'call',
+  'callWithAuth',
+  'requireAuth',
+  'receipt',
+  'event',
+  'log',
+  'sha3',
+  'sha3Hex',
+  'ripemd160Hex',
+  'verify',
+] as const
+
+export type HostOp = (typeof HOST_OPS)[number]
+
+/** storage, blockchain and IOSTCrypto (spec contracts §2.6). Strings stand for themselves, everything else is refused by name. */
+export const HOST_OBJECTS = String.raw`
+const OP = {}
+hostOps.forEach((name, i) => { OP[name] = i })
+
+function textArg(value, message) {
+  if (typeof value !== 'string') throw new RealError(message)
+  if (value.length > MAX_INPUT) throw new RealError('input string too long')
+  return value
+}
+function payerArg(payer) {
+  if (payer === undefined || payer === '') return undefined
+  const name = '' + payer
+  if (name.length > MAX_INPUT) throw new RealError('input string too long')
+  return name
+}
+const AT = 'IOSTContractStorage_'
+const storageObject = {
+  put: function (key, value, payer) {
+    if (typeof value !== 'string') throw new RealError('storage put must be string')
+    textArg(key, AT + 'Put key must be string.')
+    textArg(value, AT + 'Put value must be string.')
+    return ask(OP.put, key, value, payerArg(payer))
+  },
+  has: function (key) { return ask(OP.has, textArg(key, AT + 'Has key must be string')) },
+  get: function (key) { return ask(OP.get, textArg(key, AT + 'Get key must be string')) },
+  del: function (key) { return ask(OP.del, textArg(key, AT + 'Del key must be string.')) },
+  mapPut: function (key, field, value, payer) {
+    if (typeof value !== 'string') throw new RealError('storage mapPut must be string')
+    textArg(key, AT + 'MapPut key must be string.')
+    textArg(field, AT + 'MapPut key must be string.')
+    textArg(value, AT + 'MapPut value must be string.')
+    return ask(OP.mapPut, key, field, value, payerArg(payer))
+  },
+  mapHas: function (key, field) {
+    textArg(key, AT + 'MapHas key must be string')
+    return ask(OP.mapHas, key, textArg(field, AT + 'MapHas key must be string'))
+  },
+  mapGet: function (key, field) {
+    textArg(key, AT + 'MapGet key must be string')
+    return ask(OP.mapGet, key, textArg(field, AT + 'MapGet key must be string'))
+  },
+  mapDel: function (key, field) {
+    textArg(key, AT + 'MapDel key must be string')
+    return ask(OP.mapDel, key, textArg(field, AT + 'MapDel key must be string'))
+  },
+  mapKeys: function (key) { return parseJson(ask(OP.mapKeys, textArg(key, AT + 'MapKeys key must be string'))) },
+  mapLen: function (key) { return ask(OP.mapLen, textArg(key, AT + 'MapLen key must be string')) },
+  globalHas: function (contract, key) {
+    textArg(contract, AT + 'GlobalHas contract must be string')
+    return ask(OP.globalHas, contract, textArg(key, AT + 'GlobalHas key must be string'))
+  },
+  globalGet: function (contract, key) {
+    textArg(contract, AT + 'GlobalGet contract must be string')
+    return ask(OP.globalGet, contract, textArg(key, AT + 'GlobalGet key must be string'))
+  },
+  globalMapHas: function (contract, key, field) {
+    textArg(contract, AT + 'GlobalMapHas contract must be string')
+    textArg(key, AT + 'GlobalMapHas key must be string')
+    return ask(OP.globalMapHas, contract, key, textArg(field, AT + 'GlobalMapHas field must be string'))
+  },
+  globalMapGet: function (contract, key, field) {
+    textArg(contract, AT + 'GlobalMapGet contract must be string')
+    textArg(key, AT + 'GlobalMapGet key must be string')
+    return ask(OP.globalMapGet, contract, key, textArg(field, AT + 'GlobalMapGet field must be string'))
+  },
+  globalMapKeys: function (contract, key) {
+    textArg(contract, AT + 'GlobalMapKeys contract must be string')
+    return parseJson(ask(OP.globalMapKeys, contract, textArg(key, AT + 'GlobalMapKeys key must be string')))
+  },
+  globalMapLen: function (contract, key) {
+    textArg(contract, AT + 'GlobalMapLen contract must be string')
+    return ask(OP.globalMapLen, contract, textArg(key, AT + 'GlobalMapLen key must be string'))
+  },
+}
+
+const BY = 'IOSTBlockchain_'
+function nativeCall(op, name, contract, api, args) {
+  textArg(contract, BY + name + ' contract must be string')
+  textArg(api, BY + name + ' api must be string')
+  textArg(args, BY + name + ' arg must be string')
+  return ask(op, contract, api, args)
+}
+const chain = {
+  blockInfo: function () { return ask(OP.blockInfo) },
+  txInfo: function () { return ask(OP.txInfo) },
+  contextInfo: function () { return ask(OP.contextInfo) },
+  contractName: function () { return JSON.parse(chain.contextInfo()).contract_name },
+  publisher: function () { return JSON.parse(chain.contextInfo()).publisher },
+  contractOwner: function () {
+    return storageObject.globalMapGet('system.iost', 'contract_owner', chain.contractName())
+  },
+  call: function (contract, api, args) {
+    if (typeof args === 'object') args = JSON.stringify(args)
+    return JSON.parse(nativeCall(OP.call, 'call', contract, api, args))
+  },
+  callWithAuth: function (contract, api, args) {
+    if (typeof args === 'object') args = JSON.stringify(args)
+    return JSON.parse(nativeCall(OP.callWithAuth, 'callWithAuth', contract, api, args))
+  },
+  transfer: function (from, to, amount, memo) {
+    if (!(amount instanceof Float64)) amount = new Float64(amount)
+    return chain.callWithAuth('token.iost', 'transfer', ['iost', from, to, amount.toString(), memo.toString()])
+  },
+  withdraw: function (to, amount, memo) { return chain.transfer(chain.contractName(), to, amount, memo) },
+  deposit: function (from, amount, memo) { return chain.transfer(from, chain.contractName(), amount, memo) },
+  requireAuth: function (id, permission) {
+    textArg(id, BY + 'requireAuth accountID must be string')
+    return ask(OP.requireAuth, id, textArg(permission, BY + 'requireAuth permission must be string'))
+  },
+  receipt: function (content) { return ask(OP.receipt, textArg(content, BY + 'receipt content must be string')) },
+  event: function (content) { return ask(OP.event, textArg(content, BY + 'event content must be string')) },
+}
+
+const WITH = 'IOSTCrypto_'
+function hashFunction(name) {
+  return function (message) {
+    if (arguments.length !== 1) throw new RealError(WITH + name + ' invalid argument length.')
+    return ask(OP[name], textArg(message, WITH + name + ' msg must be string.'))
+  }
+}
+const cryptoObject = {
+  sha3: hashFunction('sha3'),
+  sha3Hex: hashFunction('sha3Hex'),
+  ripemd160Hex: hashFunction('ripemd160Hex'),
+  verify: function (algo, msg, sig, pubkey) {
+    if (arguments.length !== 4) throw new RealError(WITH + 'verify invalid argument length.')
+    textArg(algo, WITH + 'verify algo must be string.')
+    textArg(msg, WITH + 'verify msg must be string.')
+    textArg(sig, WITH + 'verify sig must be string.')
+    textArg(pubkey, WITH + 'verify pubkey must be string.')
+    return ask(OP.verify, algo, msg, sig, pubkey)
+  },
+}
+
+function requireModule(name) {
+  if (typeof name !== 'string') throw new RealError('require empty module')
+  return name === 'storage' ? storageObject : name === 'blockchain' ? chain : {}
+}
+`

@@ -1,0 +1,105 @@
+/** Charges and removals on the built-ins (spec contracts §2.4, §3.5), applied after the libraries are loaded. */
+export const PATCHES = String.raw`
+function replaceMethod(object, name, make) {
+  const plain = object[name]
+  if (typeof plain !== 'function') return
+  const method = make(plain)
+  defineProperty(method, 'name', { value: name, configurable: true })
+  defineProperty(object, name, { value: method, writable: true, enumerable: false, configurable: true })
+}
+function textOf(self, name) {
+  if (self === null || self === undefined) {
+    throw new RealTypeError('String.prototype.' + name + ' called on null or undefined')
+  }
+  return typeof self === 'string' ? self : RealString(self)
+}
+
+function patchStrings() {
+  const proto = String.prototype
+  const FLAT = ['charAt', 'charCodeAt', 'valueOf']
+  const BY_LENGTH = ['includes', 'endsWith', 'indexOf', 'lastIndexOf', 'replace', 'search', 'split', 'startsWith',
+    'slice', 'substring', 'toLowerCase', 'toUpperCase', 'trim', 'trimLeft', 'trimRight']
+  const BY_RESULT = ['concat', 'repeat']
+  const kept = new RealArray('length', 'constructor', 'toString').concat(FLAT, BY_LENGTH, BY_RESULT)
+  for (const name of FLAT) {
+    replaceMethod(proto, name, (plain) => function (...args) {
+      incr(1)
+      return apply(plain, this, args)
+    })
+  }
+  for (const name of BY_LENGTH) {
+    replaceMethod(proto, name, (plain) => function (...args) {
+      incr(1 + 0.1 * lengthFor(this, name))
+      return apply(plain, this, args)
+    })
+  }
+  for (const name of BY_RESULT) {
+    replaceMethod(proto, name, (plain) => function (...args) {
+      const result = apply(plain, this, args)
+      incr(1 + 0.1 * result.length)
+      return result
+    })
+  }
+  replaceMethod(proto, 'constructor', (plain) => plain)
+  removeOthers(proto, kept)
+}
+function lengthFor(self, name) {
+  return self === null || self === undefined ? 0 : RealString(self).length
+}
+function removeOthers(object, kept) {
+  for (const name of ownKeys(object)) {
+    if (typeof name === 'string' && !kept.includes(name)) object[name] = null
+  }
+}
+
+function patchMath() {
+  const kept = ['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2']
+  const METHODS = ['abs', 'cbrt', 'ceil', 'floor', 'log', 'log10', 'log1p', 'max', 'min', 'pow', 'round', 'sqrt']
+  for (const name of METHODS) {
+    replaceMethod(Math, name, (plain) => function (...args) {
+      incr(2)
+      return apply(plain, this, args)
+    })
+  }
+  removeOthers(Math, kept.concat(METHODS))
+}
+
+function patchArrays() {
+  const proto = Array.prototype
+  const COSTS = [
+    [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (n) => 1 + n],
+    [['filter', 'map', 'slice'], (n) => 1 + 10 * n],
+    [['indexOf', 'keys', 'lastIndexOf', 'reverse'], (n) => 1 + 0.2 * n],
+    [['pop', 'push', 'shift', 'unshift'], () => 1],
+  ]
+  const kept = ['constructor', 'length', 'concat', 'splice']
+  for (const [names, cost] of COSTS) {
+    for (const name of names) {
+      kept.push(name)
+      replaceMethod(proto, name, (plain) => function (...args) {
+        incr(cost(this.length))
+        return apply(plain, this, args)
+      })
+    }
+  }
+  replaceMethod(proto, 'concat', (plain) => function (...args) {
+    const result = apply(plain, this, args)
+    incr(1 + result.length)
+    return result
+  })
+  replaceMethod(proto, 'splice', (plain) => function (...args) {
+    incr(1 + 10 * this.length + (args.length >= 3 ? args.length - 2 : 0))
+    return apply(plain, this, args)
+  })
+  removeOthers(proto, kept)
+  const Charged = function Array(...args) {
+    const result = construct(RealArray, args)
+    incr(1 + 0.2 * result.length)
+    return result
+  }
+  Charged.prototype = proto
+  Charged.isArray = isArrayNow
+  proto.constructor = Charged
+  Array = Charged
+}
+`
