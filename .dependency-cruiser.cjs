@@ -60,7 +60,7 @@ module.exports = {
         { path: `^src/${name}/`, pathNot: test },
         {
           dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown'],
-          pathNot: `node_modules/(${allow})`,
+          pathNot: `(^|node_modules/)(${allow})`,
         },
       ),
     ),
