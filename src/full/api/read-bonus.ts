@@ -49,5 +49,6 @@ function storedNumber(text: string | undefined): BigNumber {
 }
 
 function cut(value: BigNumber): number {
-  return value.decimalPlaces(BONUS_DECIMALS, BigNumber.ROUND_DOWN).toNumber()
+  const units = value.shiftedBy(BONUS_DECIMALS).integerValue(BigNumber.ROUND_DOWN)
+  return units.toNumber() / 10 ** BONUS_DECIMALS
 }

@@ -11,6 +11,8 @@ import { checkId, mapText, parseJsonText, plainText, storageText, valueAt } from
 /** Entries a batch read answers at most. */
 const MAX_BATCH = 50
 const MAX_LIST = 100
+/** First letters of stored values (spec contracts §4.2). */
+const VALUE_HEADS = 'sijbfn'
 /** Reads of old block headers were closed by fork 3.9. */
 const HIDDEN_PREFIX = 'chain_info_'
 
@@ -113,10 +115,11 @@ function read({ state }: ChainPoint, id: string, key: string, field: string): Va
   return valueAt(state, plainKey(id, key))
 }
 
-/** A list entry: a value, or the names of a map's fields. */
+/** A list entry: a value, the names of a map's fields, or (the mark of a deleted field) an empty object. */
 function listText(bytes: Uint8Array): string {
-  if (bytes[0] === 0x40) return JSON.stringify(new TextDecoder().decode(bytes).split('@').slice(1))
-  return storageText(decodeValue(bytes))
+  const head = String.fromCharCode(bytes[0] ?? 0)
+  if (head === '@') return JSON.stringify(new TextDecoder().decode(bytes).split('@').slice(1))
+  return VALUE_HEADS.includes(head) ? storageText(decodeValue(bytes)) : '{}'
 }
 
 function mapBase(id: string): string {

@@ -1,7 +1,6 @@
 import { encodeBase64 } from '#core/codec/base64.ts'
 import { utf8Encode } from '#core/codec/bytes.ts'
 import type { Decimal } from '#core/codec/decimal.ts'
-import { formatDecimal } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import type { StateReader } from '#vm/executor.ts'
 import { mapKey, plainKey } from '#vm/state/keys.ts'
@@ -42,9 +41,9 @@ export function decimalAt(state: StateReader, key: string): Decimal {
   return value.type === 'f' ? value.data : { value: 0n, scale: 0 }
 }
 
-/** The nearest double of a decimal. */
+/** A decimal as a double, as the reference gets it: the integer as a double, divided. */
 export function decimalToDouble(decimal: Decimal): number {
-  return Number(formatDecimal(decimal))
+  return Number(decimal.value) / 10 ** decimal.scale
 }
 
 /** A JSON text parsed, or undefined when it is none: contract state is anybody's writing. */
