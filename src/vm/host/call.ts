@@ -112,7 +112,7 @@ function enter(
   return {
     cpu: frame.meter.cpu + extra.cpu,
     net: frame.meter.net + extra.net,
-    returns,
+    returns: error === undefined ? returns : '',
     error,
     ram: [...frame.nestedRam, ...frame.ram],
   }

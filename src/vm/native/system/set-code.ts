@@ -72,11 +72,11 @@ function compile(frame: Frame, sent: Contract): Contract {
     frame.meter.add(costs.ErrPrice, 10)
     throw failure('invalid code info')
   }
+  frame.meter.add(costs.CodePrice, encodeContract(sent).length)
   if (info.lang === 'javascript') {
     const fault = js.validate(sent.code, abiJson(info.abi))
     if (fault !== '') throw failure(fault)
   }
-  frame.meter.add(costs.CodePrice, encodeContract(sent).length)
   for (const abi of info.abi) {
     frame.op(abi.amountLimit.length)
     checkLimits(state, abi.amountLimit)

@@ -32,7 +32,7 @@ export function getBalance(frame: Frame, symbol: string, account: string): bigin
     balance = BigInt.asIntN(64, balance + sum)
     setBalance(frame, symbol, account, balance)
   }
-  if (matured > 0) writeFreezes(frame, symbol, account, items.slice(matured))
+  if (matured > 0) writeFreezes(frame, symbol, account, items.slice(matured), undefined)
   return balance
 }
 
@@ -60,7 +60,7 @@ export function freezeBalance(
   items.push({ amount, until })
   items.sort((a, b) => compare(a.until, b.until) || compare(a.amount, b.amount))
   frame.op(items.length)
-  writeFreezes(frame, symbol, account, items)
+  writeFreezes(frame, symbol, account, items, frame.run.tx.publisher)
 }
 
 function readFreezes(frame: Frame, symbol: string, account: string): FreezeItem[] {
@@ -73,10 +73,17 @@ function readFreezes(frame: Frame, symbol: string, account: string): FreezeItem[
   }))
 }
 
-function writeFreezes(frame: Frame, symbol: string, account: string, items: readonly FreezeItem[]): void {
+/** Without a payer the present one keeps paying. */
+function writeFreezes(
+  frame: Frame,
+  symbol: string,
+  account: string,
+  items: readonly FreezeItem[],
+  payer: string | undefined,
+): void {
   frame.op()
   const data = `[${items.map(({ amount, until }) => `{"Amount":${amount},"Ftime":${until}}`).join(',')}]`
-  frame.mapPut(FREEZE + account, symbol, { type: 'j', data }, frame.run.tx.publisher)
+  frame.mapPut(FREEZE + account, symbol, { type: 'j', data }, payer)
 }
 
 function compare(a: bigint, b: bigint): number {
