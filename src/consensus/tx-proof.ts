@@ -10,6 +10,3 @@ export type TxProof = {
   readonly txPath: readonly Uint8Array[]
   readonly receiptPath: readonly Uint8Array[]
 }
-
-/** Most transactions a block is believed to hold in a proof: 2^16 leaves, as many as 16 path levels reach. */
-export const MAX_LEAVES = 65_536
