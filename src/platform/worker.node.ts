@@ -8,7 +8,10 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
  */
 export function startWorker(base: string, file: string, options: WorkerOptions = {}): Worker {
   if (base.endsWith('.ts')) {
-    return new Worker(new URL(file, base), { ...options, execArgv: ['--import', 'tsx'] })
+    // A worker does not take over a loader given by --import, so it registers the TypeScript loader itself.
+    const [loader, entry] = [import.meta.resolve('tsx/esm/api'), new URL(file, base).href]
+    const code = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(entry)}) })`
+    return new Worker(code, { ...options, eval: true })
   }
   return new Worker(new URL(`./${basename(file, '.ts')}.mjs`, base), options)
 }
