@@ -7,6 +7,7 @@ import type { NetworkDefinition } from '#core/network.ts'
 import {
   BLOCK_GAS_LIMIT,
   BLOCKS_PER_SLOT,
+  IOST_DECIMALS,
   MAX_TXS_PER_BLOCK,
   MAX_TXS_PER_PUBLISHER,
   VOTE_INTERVAL_BLOCKS,
@@ -57,23 +58,9 @@ export function createPrivateNetwork(
   options: PrivateNetworkOptions,
   sha3: Sha3 = sha3_256,
 ): PrivateNetwork {
-  const { witnesses, genesisTime, candidates = 0, voteInterval = VOTE_INTERVAL_BLOCKS } = options
-  checkCount('witnesses', witnesses, 1, MAX_PRODUCERS)
-  checkCount('candidates', candidates, 0, MAX_PRODUCERS - witnesses)
+  const { genesisTime, candidates = 0, voteInterval = VOTE_INTERVAL_BLOCKS } = options
   checkCount('voteInterval', voteInterval, 1, VOTE_INTERVAL_BLOCKS)
-  const admin = { id: 'admin', keys: secretPair(ADMIN_SECRET) }
-  const foundation = { id: 'foundation', keys: admin.keys }
-  const producers = Array.from({ length: witnesses + candidates }, (_, index) => producer(index))
-  const settings: GenesisSettings = {
-    ...DEVELOPMENT_TOKEN,
-    chainId: PRIVATE_CHAIN_ID,
-    time: genesisTime,
-    witnesses: producers.slice(0, witnesses).map(asWitness),
-    candidates: producers.slice(witnesses).map(asWitness),
-    admin: { ...asWitness(admin), balance: ADMIN_BALANCE },
-    foundation: asWitness(foundation),
-  }
-  const genesis = buildGenesis(executor, settings, systemContracts(voteInterval), sha3)
+  const genesis = buildGenesis(executor, privateGenesisSettings(options), systemContracts(voteInterval), sha3)
   const definition: NetworkDefinition = {
     name: 'private',
     genesisHash: encodeBase58(genesis.hash),
@@ -94,7 +81,35 @@ export function createPrivateNetwork(
     faucet: '/faucet',
     candidates,
   }
-  return { genesis, definition, admin, foundation, producers }
+  return { genesis, definition, ...knownAccounts(options) }
+}
+
+/** Block 0's settings of a private network: go-iost's development accounts. Errors: BAD_PRIVATE_NETWORK. */
+export function privateGenesisSettings(options: PrivateNetworkOptions): GenesisSettings {
+  const { admin, foundation, producers } = knownAccounts(options)
+  return {
+    chainId: PRIVATE_CHAIN_ID,
+    time: options.genesisTime,
+    foundationAccount: foundation.id,
+    totalSupply: TOTAL_SUPPLY,
+    decimal: IOST_DECIMALS,
+    witnesses: producers.slice(0, options.witnesses).map(asWitness),
+    candidates: producers.slice(options.witnesses).map(asWitness),
+    admin: { ...asWitness(admin), balance: ADMIN_BALANCE },
+    foundation: asWitness(foundation),
+  }
+}
+
+function knownAccounts(options: PrivateNetworkOptions) {
+  const { witnesses, candidates = 0 } = options
+  checkCount('witnesses', witnesses, 1, MAX_PRODUCERS)
+  checkCount('candidates', candidates, 0, MAX_PRODUCERS - witnesses)
+  const keys = secretPair(ADMIN_SECRET)
+  return {
+    admin: { id: 'admin', keys },
+    foundation: { id: 'foundation', keys },
+    producers: Array.from({ length: witnesses + candidates }, (_, index) => producer(index)),
+  }
 }
 
 /**
@@ -126,13 +141,6 @@ export function genesisOfDefinition(
   }
   return genesis
 }
-
-/** Token settings of go-iost's development network. */
-export const DEVELOPMENT_TOKEN = {
-  foundationAccount: 'foundation',
-  totalSupply: TOTAL_SUPPLY,
-  decimal: 8,
-} as const
 
 function producer(index: number): KnownAccount {
   const id = `producer${String(index).padStart(3, '0')}`
