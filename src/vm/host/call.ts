@@ -39,7 +39,9 @@ export function callFrom(
   const record = `${contract}-${api}`
   if (run.stack.includes(record)) return refused('re-entering')
   const height = parent.height + 1
-  if (height > MAX_HEIGHT) return refused(`stack height exceed. actual ${height}`)
+  if (height > MAX_HEIGHT) {
+    return refused(`stack height exceed. actual ${height}`, parent.height * 10 * run.costs.OpPrice.cpu)
+  }
   const authContracts = withAuth ? [...parent.authContracts, parent.contract] : parent.authContracts
   run.stack.push(record)
   const result = enter(

@@ -22,7 +22,7 @@ const create: NativeMethod = {
     const symbol = text(args[0])
     const issuer = text(args[1])
     const payer = frame.run.tx.publisher
-    frame.op()
+    frame.op(2)
     checkSymbol(symbol)
     demandAuth(frame, issuer, 'token')
     checkBudget(frame)

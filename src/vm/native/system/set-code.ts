@@ -81,14 +81,13 @@ function compile(frame: Frame, sent: Contract): Contract {
     frame.op(abi.amountLimit.length)
     checkLimits(state, abi.amountLimit)
   }
+  if (info.lang !== 'native' && info.lang !== 'javascript') throw failure('vm unsupported')
+  frame.meter.add(costs.CodePrice, utf8Length(sent.code))
   if (info.lang === 'native') {
-    frame.meter.add(costs.CodePrice, utf8Length(sent.code))
     return { ...sent, code: '', origCode: sent.code }
   }
-  if (info.lang !== 'javascript') throw failure('vm unsupported')
   const compiled = js.compile(sent.code)
   if ('error' in compiled) throw failure(compiled.error)
-  frame.meter.add(costs.CodePrice, utf8Length(sent.code))
   return { ...sent, code: compiled.code, origCode: sent.code }
 }
 
