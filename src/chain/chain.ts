@@ -60,12 +60,16 @@ export type ChainDeps = {
   storeFailed(error: unknown): void
 }
 
-/** Block 0 with the state it leaves; made only when the store is empty. */
-export type Genesis = { readonly block: Block; readonly writes: ReadonlyMap<string, Uint8Array | null> }
+/** Block 0 with the state it leaves and the list in force from block 1; made only when the store is empty. */
+export type ChainGenesis = {
+  readonly block: Block
+  readonly state: ReadonlyMap<string, Uint8Array>
+  readonly witnesses: readonly string[]
+}
 
 export type ChainOptions = {
   readonly params: NetworkParams
-  readonly genesis: () => Promise<Genesis>
+  readonly genesis: () => Promise<ChainGenesis>
   readonly poolLimits?: PoolLimits
 }
 

@@ -9,7 +9,7 @@ import { TX_LIFE_NS } from '#core/params.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import type { KeyValueStore } from '#platform/kv.ts'
 import { blockChanges, readBlock, readRoot, rootChange, type StoredRoot } from './block-store.ts'
-import type { Genesis } from './chain.ts'
+import type { ChainGenesis } from './chain.ts'
 
 /** What a store held when it was opened: the root and the blocks whose transactions could still be repeated. */
 export type OpenedStore = {
@@ -25,7 +25,7 @@ export type OpenedStore = {
  */
 export async function openStore(
   kv: KeyValueStore,
-  genesis: () => Promise<Genesis>,
+  genesis: () => Promise<ChainGenesis>,
   params: NetworkParams,
   sha3: Sha3,
 ): Promise<OpenedStore> {
@@ -49,7 +49,7 @@ export async function storedGenesisHash(kv: KeyValueStore, sha3: Sha3): Promise<
 
 async function writeGenesis(
   kv: KeyValueStore,
-  { block, writes }: Genesis,
+  { block, state, witnesses }: ChainGenesis,
   params: NetworkParams,
   sha3: Sha3,
 ): Promise<StoredRoot> {
@@ -64,11 +64,11 @@ async function writeGenesis(
     time: block.head.time,
     witness: block.head.witness,
     serial: 0,
-    active: params.witnesses,
-    pending: params.witnesses,
+    active: witnesses,
+    pending: witnesses,
     rootWitnesses: [],
     txCount: txIds.length,
   }
-  await kv.batch([...blockChanges(block, hash, txIds, writes), rootChange(root)])
+  await kv.batch([...blockChanges(block, hash, txIds, state), rootChange(root)])
   return root
 }

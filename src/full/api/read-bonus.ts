@@ -1,4 +1,4 @@
-import { BigNumber } from 'bignumber.js'
+import BigNumber from 'bignumber.js'
 import type { ChainPoint } from '#chain/chain-types.ts'
 import type { StateReader } from '#vm/executor.ts'
 import type { MessageValue } from './schema.ts'
