@@ -61,7 +61,7 @@ class Issue {
     }
     storage.put('IOSTLastIssueTime', block.time.toString());
     const supply = new BigNumber(blockchain.call('token.iost', 'supply', ['iost'])[0]);
-    const amount = supply.times(YEARLY_RATE / YEAR_NS).times(gap);
+    const amount = supply.times(YEARLY_RATE).times(gap).div(YEAR_NS);
     const share = amount.times(THIRD);
     const third = share.toFixed(8);
     this._mint(foundation, amount.minus(share).minus(share).toFixed(8));

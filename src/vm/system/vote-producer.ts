@@ -492,11 +492,10 @@ class VoteProducer {
     }
     delete producers[account];
     this._put('producerMap', producers);
-    const keys = this._get('producerKeyMap');
-    for (const key of Object.keys(keys)) {
-      if (keys[key] === account) {
-        delete keys[key];
-      }
+    // Keys that producers had before changing them go as well.
+    const keys = {};
+    for (const id of Object.keys(producers)) {
+      keys[producers[id].pubkey] = id;
     }
     this._put('producerKeyMap', keys);
   }
