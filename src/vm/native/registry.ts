@@ -1,6 +1,6 @@
 import type { Abi, Contract } from '#core/contract/contract.ts'
 import type { NativeRegistry } from '#vm/host/context.ts'
-import { canUpdate } from './can-update.ts'
+import { canUpdate, nothing } from './common.ts'
 import { DOMAIN } from './domain.ts'
 import { GAS } from './gas/contract.ts'
 import type { NativeMethod, NativeMethods } from './method.ts'
@@ -24,6 +24,8 @@ function nativeMethod(id: string, version: string, name: string): NativeMethod |
   const methods = methodsOf(id, version)
   if (methods === undefined) return undefined
   if (name === 'can_update') return canUpdate
+  // Not in the record: only an installation reaches it.
+  if (name === 'init') return nothing
   return Object.hasOwn(methods, name) ? methods[name] : undefined
 }
 

@@ -12,6 +12,7 @@ import { failure } from '#vm/host/failure.ts'
 import type { Frame } from '#vm/host/frame.ts'
 import { goJsonString } from '#vm/host/go-json.ts'
 import { callNative } from '../call-native.ts'
+import { nothing } from '../common.ts'
 import {
   demandAuth,
   isValidAccount,
@@ -61,15 +62,6 @@ const unpledge: NativeMethod = {
       callNative(frame, 'token.iost', 'transferFreeze', data, true)
     }
     receiptOf(frame, args)
-    return []
-  },
-}
-
-/** A callable method that does nothing. */
-const nothing: NativeMethod = {
-  args: [],
-  run(frame) {
-    frame.meter.add(frame.run.costs.ErrPrice, 10)
     return []
   },
 }

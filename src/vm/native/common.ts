@@ -5,3 +5,12 @@ export const canUpdate: NativeMethod = {
   args: ['string'],
   run: (frame) => [String(frame.requireAuth('admin', 'system'))],
 }
+
+/** A method that does nothing: every native contract's `init`, and gas.iost's `constructor`. */
+export const nothing: NativeMethod = {
+  args: [],
+  run(frame) {
+    frame.meter.add(frame.run.costs.ErrPrice, 10)
+    return []
+  },
+}
