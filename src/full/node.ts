@@ -13,6 +13,8 @@ import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import { createExecutor, type Executor } from '#vm/executor.ts'
 import { createEventHub } from './api/event-hub.ts'
+import { createGrpcServer } from './api/grpc.ts'
+import type { ApiNode } from './api/methods.ts'
 import { createRestServer } from './api/rest.ts'
 import { createChainPort } from './chain-port.ts'
 import { createNodeMetrics } from './metrics.ts'
@@ -154,34 +156,33 @@ export function createNode(config: NodeConfig, deps: NodeDeps): FullNode {
       stops.push(producer.stop)
     }
 
+    const api: ApiNode = {
+      chain,
+      netName: config.netName,
+      protocolVersion: config.protocolVersion,
+      codeVersion: '',
+      now: () => clock.now(),
+      mode: () => (mode() === 1 ? 'ModeSync' : 'ModeNormal'),
+      network: () => ({ id: network.peerId(), ...network.peerCounts() }),
+      sendTx(tx) {
+        metrics.received('rpc')
+        return submit.send(tx)
+      },
+      execTx: submit.execute,
+    }
+    const served = { node: api, events, log: log.child('api'), counted: metrics.counted }
     let restUrl: string | null = null
     if (config.rest !== null) {
-      const rest = createRestServer(
-        {
-          node: {
-            chain,
-            netName: config.netName,
-            protocolVersion: config.protocolVersion,
-            codeVersion: '',
-            now: () => clock.now(),
-            mode: () => (mode() === 1 ? 'ModeSync' : 'ModeNormal'),
-            network: () => ({ id: network.peerId(), ...network.peerCounts() }),
-            sendTx(tx) {
-              metrics.received('rpc')
-              return submit.send(tx)
-            },
-            execTx: submit.execute,
-          },
-          events,
-          log: log.child('rest'),
-          counted: metrics.counted,
-          metrics: metrics.text,
-        },
-        config.rest,
-      )
+      const rest = createRestServer({ ...served, metrics: metrics.text }, config.rest)
       await rest.start()
       stops.push(() => rest.stop())
       restUrl = rest.url()
+    }
+    let grpcAddress: string | null = null
+    if (config.grpc !== null) {
+      const grpc = createGrpcServer(served, config.grpc)
+      grpcAddress = await grpc.start()
+      stops.push(() => grpc.stop())
     }
 
     const sweeper = setInterval(() => chain.sweep(), SWEEP_MS)
@@ -195,7 +196,7 @@ export function createNode(config: NodeConfig, deps: NodeDeps): FullNode {
         producing: producer?.isProducing ?? false,
       }
     }
-    return { rest: restUrl, grpc: null, p2p: network.addresses() }
+    return { rest: restUrl, grpc: grpcAddress, p2p: network.addresses() }
   }
 
   const stop = async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ChainEvent } from '#chain/chain-types.ts'
 import { codeOf } from '#core/error.ts'
 import { goJsonString } from '#vm/host/go-json.ts'
 import type { EventHub, Subscription } from './event-hub.ts'
@@ -14,6 +15,11 @@ const TOPIC_NUMBERS = { CONTRACT_RECEIPT: 0, CONTRACT_EVENT: 1 } as const
 export function openSubscription(events: EventHub, request: MessageValue): Subscription | undefined {
   const filter = request['filter'] as { contract_id?: string } | undefined
   return events.subscribe((request['topics'] as number[] | undefined) ?? [], filter?.contract_id ?? '')
+}
+
+/** A SubscribeResponse. */
+export function eventMessage({ topic, data, time }: ChainEvent): MessageValue {
+  return { event: { topic: TOPIC_NUMBERS[topic], data, time } }
 }
 
 /** Streams events as chunks of one JSON line each; headers go out with the first. Source: spec chain §8.8. */
@@ -47,8 +53,7 @@ export async function streamEvents(
         'Grpc-Metadata-Content-Type': 'application/grpc',
       })
     }
-    const value = { event: { topic: TOPIC_NUMBERS[event.topic], data: event.data, time: event.time } }
-    const hasRoom = response.write(`{"result":${messageToJson(RESPONSE, value)}}\n`)
+    const hasRoom = response.write(`{"result":${messageToJson(RESPONSE, eventMessage(event))}}\n`)
     // A reader that does not keep up loses events at the hub, never memory here.
     if (!hasRoom && !response.destroyed)
       await new Promise<void>((resolve) => {
