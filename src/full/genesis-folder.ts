@@ -30,7 +30,7 @@ export type GenesisFolder = { readonly settings: GenesisSettings; readonly contr
  * Errors: GENESIS_FOLDER with the file and what is wrong with it. Source: spec network §6.2.
  */
 export async function readGenesisFolder(folder: string, chainId: number): Promise<GenesisFolder> {
-  const settings = parseSettings(await readText(join(folder, SETTINGS_FILE)), chainId)
+  const settings = parseGenesisSettings(await readText(join(folder, SETTINGS_FILE)), chainId)
   const contracts = new Map<string, Contract>()
   for (const [id, name] of Object.entries(FILES)) {
     const file = join(folder, 'contract', name)
@@ -62,7 +62,11 @@ export async function writeGenesisFolder(
   }
 }
 
-function parseSettings(text: string, chainId: number): GenesisSettings {
+/**
+ * Reads the settings of a genesis.yml, or of a JSON object of the same members.
+ * Errors: GENESIS_FOLDER with what is wrong.
+ */
+export function parseGenesisSettings(text: string, chainId: number): GenesisSettings {
   let root: unknown
   try {
     root = parseYaml(text, { intAsBigInt: true, schema: 'core' })
