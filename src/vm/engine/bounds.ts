@@ -3,7 +3,7 @@ export const ENGINE_BOUNDS = {
   /** Heap of the guest. */
   memoryBytes: 100_000_000,
   /** Stack of the guest. */
-  stackBytes: 1_000_000,
+  stackBytes: 200_000,
   /** Looks of the engine at its interrupt (one per 10 000 calls or loop turns) that a call gets for nothing, and per gas. */
   freePolls: 5_000,
   gasPerPoll: 100,

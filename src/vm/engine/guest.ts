@@ -14,6 +14,7 @@ export class Guest {
   readonly #control: number
   readonly #cell: number
   readonly #image: Image
+  readonly #scratch: QuickJs['scratch']
   #host: JsHost | undefined
   #polls = 0
   /** An error of the host itself, on its way through the guest. */
@@ -38,12 +39,14 @@ export class Guest {
     this.#control = control
     this.#vm.interrupt = () => this.#isOverdue()
     this.#image = takeImage(this.#vm.bytes())
+    this.#scratch = this.#vm.scratch
   }
 
   /** Puts the realm back to its first state and gives it the host of a call. */
   begin(host: JsHost): void {
     this.#vm.bytes().set(this.#image.low, 0)
     this.#vm.bytes().set(this.#image.heap, this.#image.heapAt)
+    this.#vm.rewindScratch(this.#scratch)
     this.#host = host
     this.#polls = 0
     this.wasKilled = false

@@ -1,6 +1,7 @@
 // The binding to the one pinned QuickJS build: names and layouts below are those of that file and of no other.
 // Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
 
+import { IostError } from '#core/error.ts'
 import { writeRawUtf8 } from './raw-utf8.ts'
 
 /** What a loader gives: instances of the checked WebAssembly file, and the text of bignumber.js 7.2.1. */
@@ -31,6 +32,7 @@ const TAG_ROPE = -6
 /** Base objects, eval, regular expressions with compiler, JSON, typed arrays (shared cell), in quickjs-emscripten's bits. */
 const INTRINSICS = 0b1 | 0b100 | 0b10000 | 0b100000 | 0b1000000 | 0b1000000000 | 0b100000000000
 const STRING_HEADER = 16
+const ROPE_LEFT = 16
 const WIDE_BIT = 0x80000000
 
 /** One QuickJS realm in its own WebAssembly memory. */
@@ -133,10 +135,7 @@ export class QuickJs {
     const tag = (this.#words[(place >> 2) + 1] as number) | 0
     if (tag === TAG_STRING) return this.#readString(this.#words[place >> 2] as number)
     if (tag !== TAG_ROPE) return undefined
-    // Reading a rope as a C string flattens it in place.
-    this.#fn('S')(this.#context, this.#fn('$')(this.#context, place))
-    this.#view()
-    return this.#readString(this.#flat(this.#words[place >> 2] as number))
+    return this.#readRope(place)
   }
 
   /** A value as its own toString shows it: for faults of the realm's scripts only. */
@@ -189,8 +188,17 @@ export class QuickJs {
       : utf16Text(new Uint16Array(this.#memory.buffer, start, length))
   }
 
-  #flat(rope: number): number {
-    return rope
+  /** Text that was put together but not yet joined: joining it for a shared owner leaves the whole in the left half. */
+  #readRope(place: number): string {
+    const shared = this.#fn('T')(this.#context, place)
+    this.#fn('S')(this.#context, this.#fn('$')(this.#context, place))
+    this.#view()
+    const rope = this.#words[place >> 2] as number
+    const left = (rope + ROPE_LEFT) >> 2
+    if (((this.#words[left + 1] as number) | 0) !== TAG_STRING) throw new IostError({ code: 'ENGINE_ROPE' })
+    const text = this.#readString(this.#words[left] as number)
+    this.free(shared)
+    return text
   }
 
   #restoreNuls(value: number, text: string): void {
@@ -203,6 +211,16 @@ export class QuickJs {
       if (units === undefined) this.#bytes[start + i] = 0
       else units[i] = 0
     }
+  }
+
+  /** Where the scratch area stands; to be put back together with the memory it lies in. */
+  get scratch(): { readonly at: number; readonly size: number } {
+    return { at: this.#scratch, size: this.#scratchSize }
+  }
+
+  rewindScratch({ at, size }: { readonly at: number; readonly size: number }): void {
+    this.#scratch = at
+    this.#scratchSize = size
   }
 
   #fn(name: string): (...args: number[]) => number {
