@@ -44,8 +44,11 @@ export type LiveChain = {
    * ELECTION_LIST.
    */
   extend(heads: readonly CheckedHead[], elections: Elections): void
-  /** Takes back every head above a height. Errors: REWIND_FINAL below the irreversible block. */
-  rewind(to: number): void
+  /**
+   * Leaves the present branch for another one that starts above the irreversible block; when it breaks a rule before it is
+   * the better one, the present branch stays. Errors: FORK_BELOW_IRREVERSIBLE, HEAD_NUMBER, and those of extend.
+   */
+  switchTo(heads: readonly CheckedHead[], elections: Elections): void
   /** Moves the base to the newest settled epoch block; the answer is the epochs passed, in order, and the heads let go. */
   settle(): { readonly epochs: readonly TrustedEpoch[]; readonly heads: readonly CheckedHead[] }
 }
@@ -117,6 +120,16 @@ export function createLiveChain(start: TrustedEpoch, params: ConsensusParams): L
     for (const entry of entries) track(entry)
   }
 
+  const extend = (heads: readonly CheckedHead[], elections: Elections): void => {
+    for (const item of heads) {
+      const point = pointFor(item)
+      const elected = electionOf(item.head.number, elections)
+      const entry = { ...item, point, list: tracker.active, elected }
+      track(entry)
+      entries.push(entry)
+    }
+  }
+
   return {
     base: () => base,
     tip: () => entries.at(-1),
@@ -135,19 +148,21 @@ export function createLiveChain(start: TrustedEpoch, params: ConsensusParams): L
       return { block: epochBlock, votes: seen.size }
     },
     listAt: (number) => at(number)?.list ?? (number === height() + 1 ? tracker.active : undefined),
-    extend(heads, elections) {
-      for (const item of heads) {
-        const point = pointFor(item)
-        const elected = electionOf(item.head.number, elections)
-        const entry = { ...item, point, list: tracker.active, elected }
-        track(entry)
-        entries.push(entry)
+    extend,
+    switchTo(heads, elections) {
+      const old = entries
+      const ancestor = (heads[0]?.head.number ?? 0) - 1
+      if (ancestor < irreversible())
+        throw new IostError({ code: 'FORK_BELOW_IRREVERSIBLE', block: ancestor + 1 })
+      replay(old.slice(0, Math.max(0, ancestor - firstNumber() + 1)))
+      try {
+        extend(heads, elections)
+      } catch (error) {
+        const oldTip = old.at(-1)
+        const tip = entries.at(-1)
+        if (oldTip !== undefined && (tip === undefined || !isBetterTip(tip, oldTip))) replay(old)
+        throw error
       }
-    },
-    rewind(to) {
-      if (to < irreversible()) throw new IostError({ code: 'REWIND_FINAL', to, irreversible: irreversible() })
-      if (to >= height()) return
-      replay(entries.slice(0, Math.max(0, to - firstNumber() + 1)))
     },
     settle() {
       const epochs: TrustedEpoch[] = []

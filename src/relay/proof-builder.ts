@@ -1,3 +1,4 @@
+import { slotOf } from '#consensus/slot.ts'
 import { type Election, readElection } from '#consensus/stat-receipt.ts'
 import type { SignedHead } from '#core/block/block.ts'
 import { IostError } from '#core/error.ts'
@@ -17,7 +18,7 @@ import type { ProofSource, TxLeaf } from './proof-source.ts'
 export type ProofBuilder = {
   /** The hand-off after a trusted epoch block (0 = genesis) to the next that elected. Errors: NO_HOP while it is not complete. */
   hop(from: number): Promise<HopMessage>
-  /** Heads from..to; of each witness's successive heads the first and the last one's signature. Errors: RANGE, NOT_FOUND. */
+  /** Heads from..to; of each slot the first and the last head's signature, at the tip all. Errors: RANGE, NOT_FOUND. */
   heads(from: number, to: number, known: number): Promise<RunMessage>
   /** One head, as it is pushed to subscribers. */
   headRun(head: SignedHead, known: number): Promise<RunMessage>
@@ -32,6 +33,8 @@ const MAX_CACHED_HOPS = 512
 const MAX_CACHED_LISTS = 512
 /** A run this far below the tip will not change any more. */
 const SETTLED_BLOCKS = 256
+/** Heads at the tip whose signatures all travel: finality moves with every one of them. */
+const RECENT_HEADS = 12
 /** Epochs in a row without election that the builder looks past. */
 const MAX_QUIET_EPOCHS = 64
 
@@ -116,7 +119,9 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
         throw new IostError({ code: 'RANGE', from, to })
       const heads = await source.heads(from, to)
       if (heads.length === 0) throw new IostError({ code: 'NOT_FOUND', number: from })
-      return packRun(heads, await tableOf(known), edges(heads))
+      const edge = edges(heads)
+      const recent = source.tip().number - from - RECENT_HEADS
+      return packRun(heads, await tableOf(known), (index) => index > recent || edge(index))
     },
     async headRun(head, known) {
       return packRun([head], await tableOf(known), () => true)
@@ -157,12 +162,14 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
 }
 
 /**
- * Which signatures of a run travel: the first of a witness's successive heads tells where lists change, the last how far its
- * word reaches; what lies between is covered by the links.
+ * Which signatures of a run travel: the first head of a slot tells where lists change, the last how far its witness's word
+ * reaches; what lies between is covered by the links.
  */
 function edges(heads: readonly SignedHead[]): (index: number) => boolean {
-  return (index) => {
-    const own = heads[index]?.head.witness
-    return own !== heads[index - 1]?.head.witness || own !== heads[index + 1]?.head.witness
-  }
+  const sameTurn = (a: SignedHead | undefined, b: SignedHead | undefined): boolean =>
+    a !== undefined &&
+    b !== undefined &&
+    a.head.witness === b.head.witness &&
+    slotOf(a.head.time) === slotOf(b.head.time)
+  return (index) => !sameTurn(heads[index - 1], heads[index]) || !sameTurn(heads[index], heads[index + 1])
 }
