@@ -1,4 +1,3 @@
-import { isEpochBlock } from '#consensus/stat-receipt.ts'
 import type { Block } from '#core/block/block.ts'
 import { decodeBlock } from '#core/block/block-proto.ts'
 import { IostError } from '#core/error.ts'
@@ -25,17 +24,18 @@ export type BodyRole = 'run' | 'epochs'
 export function openBodies(path: string, role: BodyRole): BodySource {
   const reader = openRecords(path)
   let next: Block | undefined
+  /** Number of the last block read, and of the last one handed out. */
   let before: number | undefined
-  /** The last block handed out. */
   let given: number | undefined
+  /** What is wrong with the next record, thrown when the block that should stand there is asked for. */
+  let fault: { readonly error: unknown; readonly due: number } | undefined
   let ended = false
 
-  const peek = async (): Promise<Block | undefined> => {
-    if (next !== undefined || ended) return next
+  const read = async (): Promise<void> => {
     const record = await reader.next()
     if (record === undefined) {
       ended = true
-      return undefined
+      return
     }
     const block = decodeBlock(record)
     const { number } = block.head
@@ -43,33 +43,53 @@ export function openBodies(path: string, role: BodyRole): BodySource {
     if (!follows) throw new IostError({ code: 'RECORD_ORDER', got: number, before })
     before = number
     next = block
-    return block
   }
 
-  const isDue = (number: number): boolean => {
-    if (role === 'run' || number < VOTE_INTERVAL_BLOCKS) return false
-    return number % VOTE_INTERVAL_BLOCKS <= 1
+  const peek = async (asked: number): Promise<Block | undefined> => {
+    if (next === undefined && !ended && fault === undefined) {
+      try {
+        await read()
+      } catch (error) {
+        fault = { error, due: role === 'run' ? (before ?? asked - 1) + 1 : nextOfEpochs(before) }
+      }
+    }
+    if (fault !== undefined && asked >= fault.due) throw fault.error
+    return next
   }
 
   return {
     async at(number) {
-      const block = await peek()
+      const block = await peek(number)
       if (block === undefined || block.head.number > number) {
-        if (isDue(number)) throw new IostError({ code: 'EPOCH_BODY_MISSING', number })
+        if (role === 'epochs' && isOfEpochs(number)) throw missing(number)
         return undefined
       }
-      if (role === 'epochs' && isEpochBlock(number, VOTE_INTERVAL_BLOCKS) && given !== number - 1) {
-        throw new IostError({ code: 'EPOCH_BODY_MISSING', number: number - 1 })
-      }
       if (block.head.number < number) throw new IostError({ code: 'RECORD_ORDER', got: block.head.number })
+      if (role === 'epochs' && number % VOTE_INTERVAL_BLOCKS === 0 && given !== number - 1) {
+        throw missing(number - 1)
+      }
       next = undefined
       given = number
       return block
     },
     async finish() {
-      const block = await peek()
+      const block = await peek(Number.MAX_SAFE_INTEGER)
       if (block !== undefined) throw new IostError({ code: 'BODY_WITHOUT_HEAD', got: block.head.number })
     },
     close: () => reader.close(),
   }
+}
+
+/** Whether a block must stand in `epochs`, the one before an epoch block aside: it is missed at the epoch block. */
+function isOfEpochs(number: number): boolean {
+  return number >= VOTE_INTERVAL_BLOCKS && number % VOTE_INTERVAL_BLOCKS <= 1
+}
+
+function nextOfEpochs(before: number | undefined): number {
+  if (before === undefined) return VOTE_INTERVAL_BLOCKS - 1
+  return before % VOTE_INTERVAL_BLOCKS === 1 ? before + VOTE_INTERVAL_BLOCKS - 2 : before + 1
+}
+
+function missing(number: number): IostError {
+  return new IostError({ code: 'EPOCH_BODY_MISSING', number })
 }

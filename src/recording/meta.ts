@@ -9,6 +9,8 @@ export type RecordingMeta = {
   readonly genesisHash: Uint8Array
   /** Ordered signature keys in force from block 1. */
   readonly witnesses: readonly string[]
+  /** Where the chain is said to start, 0 or 1: used only to name the block of a first record that cannot be read. */
+  readonly firstBlock: 0 | 1
 }
 
 /** Longest meta.json read, and longest witness list. */
@@ -37,7 +39,12 @@ export function readMeta(dir: string): RecordingMeta {
     throw bad('genesis.witnessList')
   }
   if (!witnessList.every((key) => typeof key === 'string')) throw bad('genesis.witnessList')
-  return { chainId, genesisHash: hashOf(genesis['hash']), witnesses: witnessList }
+  return {
+    chainId,
+    genesisHash: hashOf(genesis['hash']),
+    witnesses: witnessList,
+    firstBlock: root['firstBlock'] === 1 ? 1 : 0,
+  }
 }
 
 function hashOf(value: unknown): Uint8Array {

@@ -43,6 +43,8 @@ export type VerifiedRecording = {
 }
 
 export type VerifyOptions = {
+  /** Where signatures are checked: threads of their own by default. */
+  readonly pool?: SignaturePool
   /** Called for every epoch block in order. */
   readonly onEpoch?: (lists: EpochLists) => void
   /** Called now and then with the last block whose rules were checked. */
@@ -69,7 +71,7 @@ export async function verifyRecording(
   } catch (error) {
     return refusalOf(error, 0)
   }
-  const pool = createSignaturePool()
+  const pool = options.pool ?? createSignaturePool()
   const bodies = files.bodies.map(({ path, role }) => openBodies(path, role))
   const run = createRun(meta, pool, options)
   const reader = openRecords(files.main)
@@ -149,6 +151,7 @@ function createRun(meta: RecordingMeta, pool: SignaturePool, options: VerifyOpti
   /** Gas of the parent's receipts, where its body was there. */
   let parentGas: bigint | undefined = 0n
   let from: number | undefined
+  let firstDue = meta.firstBlock
   let heads = 0
   let signatures = 0
   let epochs = 0
@@ -219,10 +222,11 @@ function createRun(meta: RecordingMeta, pool: SignaturePool, options: VerifyOpti
 
   return {
     get next() {
-      return from === undefined ? 0 : parent.number + 1
+      return from === undefined ? firstDue : parent.number + 1
     },
     dueFor({ head: { number } }) {
       const first = from === undefined && (number === 0 || number === 1)
+      if (first) firstDue = number
       if (!first && number !== parent.number + 1) {
         throw new IostError({ code: 'HEAD_NUMBER', block: parent.number + 1, got: number })
       }

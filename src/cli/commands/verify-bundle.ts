@@ -14,8 +14,11 @@ export async function runVerifyBundle(args: string[], io: CliIo): Promise<number
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw usageError('verify-bundle needs one file')
+  let first: number | undefined
   try {
-    const checked = checkBundle(parseBundle(readBundle(file), sha3Node), sha3Node)
+    const bundle = parseBundle(readBundle(file), sha3Node)
+    first = bundle.heads[0]?.head.number
+    const checked = checkBundle(bundle, sha3Node)
     checkSignatures(checked)
     if (io.jsonMode) io.json({ ok: true, result: checked.result })
     else io.text(`The bundle holds.\n${JSON.stringify(checked.result, null, 2)}`)
@@ -23,7 +26,7 @@ export async function runVerifyBundle(args: string[], io: CliIo): Promise<number
   } catch (error) {
     if (!(error instanceof IostError) || error.code === 'ENVIRONMENT') throw error
     const { code, message, data } = error
-    const at = typeof data['block'] === 'number' ? data['block'] : null
+    const at = typeof data['block'] === 'number' ? data['block'] : (first ?? null)
     if (io.jsonMode) io.json({ ok: false, code, at, message })
     else io.text(`refused${at === null ? '' : ` at block ${at}`}: ${message} (${code})`)
     return EXIT.no
