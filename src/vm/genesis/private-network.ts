@@ -15,7 +15,7 @@ import {
 import type { Executor } from '#vm/executor.ts'
 import { systemContracts } from '#vm/system/contracts.ts'
 import { buildGenesis, type Genesis } from './build-genesis.ts'
-import type { GenesisSettings, GenesisWitness } from './settings.ts'
+import type { GenesisAccount, GenesisSettings, GenesisWitness } from './settings.ts'
 
 /** Chain id of go-iost's development network, and of every private network here. */
 export const PRIVATE_CHAIN_ID = 1020
@@ -95,8 +95,8 @@ export function privateGenesisSettings(options: PrivateNetworkOptions): GenesisS
     decimal: IOST_DECIMALS,
     witnesses: producers.slice(0, options.witnesses).map(asWitness),
     candidates: producers.slice(options.witnesses).map(asWitness),
-    admin: { ...asWitness(admin), balance: ADMIN_BALANCE },
-    foundation: asWitness(foundation),
+    admin: { ...asAccount(admin), balance: ADMIN_BALANCE },
+    foundation: asAccount(foundation),
   }
 }
 
@@ -153,9 +153,13 @@ function secretPair(secret: string): KeyPair {
   return keyPairFromSecret('ed25519', decodeBase58(secret))
 }
 
-function asWitness({ id, keys }: KnownAccount): GenesisWitness {
+function asAccount({ id, keys }: KnownAccount): GenesisAccount {
   const key = encodeBase58(keys.publicKey)
-  return { id, owner: key, active: key, signatureBlock: key, balance: 0n }
+  return { id, owner: key, active: key, balance: 0n }
+}
+
+function asWitness(account: KnownAccount): GenesisWitness {
+  return { ...asAccount(account), signatureBlock: encodeBase58(account.keys.publicKey) }
 }
 
 function checkCount(field: string, value: number, min: number, max: number): void {
