@@ -1,0 +1,26 @@
+/** Where the vault's text lives. Two generations are kept: the one before the last save can be asked for. */
+export type VaultStore = {
+  load(): Promise<string | undefined>
+  loadPrevious(): Promise<string | undefined>
+  /** Errors: STORAGE_FULL, STORAGE_FAILED. The former text becomes the previous one in the same step. */
+  save(text: string): Promise<void>
+  clear(): Promise<void>
+}
+
+/** A store in memory, for tests and for pages that must not write. */
+export function createMemoryVaultStore(): VaultStore {
+  let current: string | undefined
+  let previous: string | undefined
+  return {
+    load: async () => current,
+    loadPrevious: async () => previous,
+    async save(text) {
+      previous = current
+      current = text
+    },
+    async clear() {
+      current = undefined
+      previous = undefined
+    },
+  }
+}
