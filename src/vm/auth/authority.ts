@@ -16,7 +16,7 @@ export type Signers = {
 
 export type AuthAnswer = { readonly ok: boolean; readonly cpu: number }
 
-/** Cost of a check that a declared signer or the contract authority list answers. */
+/** Cost of a check that a declared signer, the contract authority list or an earlier visit answers. */
 const CHECK_CPU = 10
 
 /** Whether a name is treated as a contract: its prefix is `Contract` or it holds a dot (spec contracts §1.9). */
@@ -53,7 +53,7 @@ type Walk = {
 
 function walk(search: Walk, id: string, permission: string): AuthAnswer {
   const name = `${id}@${permission}`
-  if (search.visited.has(name)) return { ok: false, cpu: 0 }
+  if (search.visited.has(name)) return { ok: false, cpu: CHECK_CPU }
   search.visited.add(name)
   if (search.mode === 'normal' && search.signers.permissions.has(name)) return { ok: true, cpu: CHECK_CPU }
   const slot = search.state.slot(accountKey(id))

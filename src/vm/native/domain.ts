@@ -37,6 +37,7 @@ const transfer: NativeMethod = {
     const owner = ownerOf(frame, url)
     if (owner === '') {
       frame.meter.add(frame.run.costs.ContextCost)
+      frame.meter.add(frame.run.costs.ErrPrice, 10)
       throw failure("url doesn't have owner. Link directly")
     }
     demandPrivilege(frame, owner)

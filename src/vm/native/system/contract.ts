@@ -27,7 +27,8 @@ const setCode: NativeMethod = {
     frame.meter.add(frame.run.costs.ContextCost)
     const id = `Contract${encodeBase58(frame.run.txHash)}`
     chargeSource(frame, sent.code)
-    install(frame, { ...sent, id }, frame.run.tx.publisher)
+    const { publisher } = frame.run.tx
+    install(frame, { ...sent, id }, publisher, publisher)
     return [id]
   },
 }
@@ -52,7 +53,7 @@ const initSetCode: NativeMethod = {
   run(frame, args) {
     if (frame.run.block.number !== 0) throw failure('initSetCode in normal block')
     const id = text(args[0])
-    install(frame, { ...readContract(frame, text(args[1])), id }, 'admin')
+    install(frame, { ...readContract(frame, text(args[1])), id }, 'admin', undefined)
     return [id]
   },
 }

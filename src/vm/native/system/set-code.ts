@@ -19,8 +19,8 @@ export function chargeSource(frame: Frame, code: string): void {
   if (frame.meter.gas > budget) throw failure('out of gas')
 }
 
-/** Installs a new contract and runs its `init`. Errors: CONTRACT_FAILED. Source: spec contracts §1.5. */
-export function setCode(frame: Frame, sent: Contract, owner: string): void {
+/** Installs a new contract and runs its `init`; without a payer the owner's entry is the system's. Errors: CONTRACT_FAILED. Source: spec contracts §1.5. */
+export function setCode(frame: Frame, sent: Contract, owner: string, payer: string | undefined): void {
   const { state } = frame.run
   const compiled = compile(frame, sent)
   const info = compiled.info
@@ -32,7 +32,7 @@ export function setCode(frame: Frame, sent: Contract, owner: string): void {
   state.set(key, Slot.ofContract(open))
   callNative(frame, compiled.id, 'init', '[]', false)
   state.set(key, Slot.ofContract(compiled))
-  frame.mapPut(OWNERS, compiled.id, { type: 's', data: owner }, owner)
+  frame.mapPut(OWNERS, compiled.id, { type: 's', data: owner }, payer)
 }
 
 /** Replaces a contract after its own `can_update` agreed. Errors: CONTRACT_FAILED. Source: spec contracts §1.8. */
