@@ -6,7 +6,7 @@ export const COUNTER = String.raw`
 const apply = Reflect.apply, construct = Reflect.construct, defineProperty = Object.defineProperty
 const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor, ownKeys = Reflect.ownKeys
 const getPrototypeOf = Object.getPrototypeOf
-const RealError = Error, RealString = String, RealArray = Array, RealNumber = Number
+const RealError = Error, RealString = String, RealArray = Array, RealObject = Object
 const RealTypeError = TypeError, RealRangeError = RangeError, RealSyntaxError = SyntaxError, RealEvalError = EvalError
 const isArrayNow = Array.isArray
 const parseJson = JSON.parse
@@ -24,7 +24,10 @@ function incr(n) {
   if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
   if ((gas += n | 0) > limit) outOfGas()
 }
-const counter = { incr: incr }
+function early(text) {
+  throw new RealSyntaxError(text)
+}
+const counter = { incr: incr, early: early }
 
 /** Calls the host; cell[0] is the gas it took, cell[1] says whether the answer is an error text. */
 function ask(op, a, b, c, d) {

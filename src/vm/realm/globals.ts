@@ -8,6 +8,8 @@ const NULLED = ('parseFloat parseInt decodeURI decodeURIComponent encodeURI enco
 const UNKNOWN = ('AggregateError InternalError Iterator FinalizationRegistry WeakRef Float16Array queueMicrotask structuredClone '
   + 'performance navigator print console __host __cell').split(' ')
 
+const LISTED = '_cLog _native_require format formatWithOptions IOSTStorage IOSTBlockchain IOSTInstruction _IOSTCrypto _native_log _native_run gc'.split(' ')
+
 function refuseText(text) {
   if (typeof text !== 'string') return text
   throw new RealEvalError('Code generation from strings disallowed for this context')
@@ -35,18 +37,28 @@ function closeGlobals(global) {
   closeFunctionConstructors()
   defineProperty(FunctionPrototype, 'toString', { value: functionToString, writable: true, enumerable: false, configurable: true })
   defineProperty(global, 'eval', { value: { eval(text) { return refuseText(text) } }.eval, writable: true, enumerable: false, configurable: true })
+  for (const name of LISTED) {
+    const value = name === 'gc' ? function gc() {} : name.startsWith('format') ? global[name] : null
+    defineProperty(global, name, { value: value, writable: true, enumerable: true, configurable: !name.startsWith('format') })
+  }
   for (const name of NULLED) {
+    if (LISTED.includes(name)) continue
     defineProperty(global, name, { value: null, writable: true, enumerable: false, configurable: true })
   }
   for (const name of UNKNOWN) delete global[name]
   for (const name of ['hasOwn', 'groupBy']) delete Object[name]
-  for (const name of ['isError']) delete Error[name]
-  defineProperty(Error, 'stackTraceLimit', { value: 0, writable: false, enumerable: true, configurable: false })
-  JSON.parse = parse
-  JSON.stringify = stringify
-  for (const Kind of [Boolean_, Number, String_]) {
-    Kind.prototype.toJSON = Kind.prototype.valueOf
+  delete global[Symbol.toStringTag]
+  Object.setPrototypeOf(global, Object.create(Object.prototype))
+  patchErrors(global)
+  const iterators = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()))
+  for (const name of ownKeys(iterators)) {
+    if (name !== Symbol.iterator) delete iterators[name]
   }
+  defineProperty(Number.prototype, 'toString', { value: numberMethods.toString, writable: true, enumerable: false, configurable: true })
+  JSON.parse = (0, function (text, reviver) { return parse(text, reviver) })
+  JSON.stringify = (0, function (value, replacer, space) { return stringify(value, replacer, space) })
 }
-const Boolean_ = Boolean, String_ = String
+function addToJson() {
+  for (const Kind of [Boolean, Number, String]) Kind.prototype.toJSON = Kind.prototype.valueOf
+}
 `

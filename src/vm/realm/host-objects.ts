@@ -147,14 +147,27 @@ const chain = {
   event: function (content) { return ask(OP.event, textArg(content, BY + 'event content must be string')) },
 }
 
+function unnamed(object) {
+  for (const name of ownKeys(object)) delete object[name].name
+}
+unnamed(storageObject)
+unnamed(chain)
+
 const WITH = 'IOSTCrypto_'
 function hashFunction(name) {
   return function (message) {
     if (arguments.length !== 1) throw new RealError(WITH + name + ' invalid argument length.')
-    return ask(OP[name], textArg(message, WITH + name + ' msg must be string.'))
+    return cryptoAnswer(this, OP[name], textArg(message, WITH + name + ' msg must be string.'))
   }
 }
-const cryptoObject = {
+/** Called on anything but IOSTCrypto itself these functions work without charge. */
+function cryptoAnswer(self, op, a, b, c, d) {
+  const before = gas
+  const answer = ask(op, a, b, c, d)
+  if (self !== cryptoObject) gas = before
+  return answer
+}
+const cryptoObject = RealObject.assign(RealObject.create(RealObject.create(RealObject.prototype)), {
   sha3: hashFunction('sha3'),
   sha3Hex: hashFunction('sha3Hex'),
   ripemd160Hex: hashFunction('ripemd160Hex'),
@@ -164,9 +177,10 @@ const cryptoObject = {
     textArg(msg, WITH + 'verify msg must be string.')
     textArg(sig, WITH + 'verify sig must be string.')
     textArg(pubkey, WITH + 'verify pubkey must be string.')
-    return ask(OP.verify, algo, msg, sig, pubkey)
+    return cryptoAnswer(this, OP.verify, algo, msg, sig, pubkey)
   },
-}
+})
+unnamed(cryptoObject)
 
 function requireModule(name) {
   if (typeof name !== 'string') throw new RealError('require empty module')

@@ -22,10 +22,10 @@ function chargedBigNumber(Plain) {
     (x, y) => 20 + 2 * both(x, y))
   charge(['pow', 'exponentiatedBy'], (x, y) => 20 + 10 * size(x) * (y === null || y === undefined ? 0 : y.toString().length))
   charge(['sqrt', 'squareRoot', 'integerValue', 'toFixed'], (x) => 20 + 4 * size(x))
-  const Charged = function BigNumber(n, b) {
+  const Charged = (0, function (n, b) {
     incr(20)
     return new Plain(n, b)
-  }
+  })
   Charged.prototype = proto
   proto.constructor = Charged
   Charged.isBigNumber = Plain.isBigNumber
@@ -46,24 +46,24 @@ class Int64 {
     if (this.number.gt(MaxInt64)) throw new Error('Int64: ' + this.number + ' overflow int64')
     if (this.number.lt(MinInt64)) throw new Error('Int64: ' + this.number + ' underflow int64')
   }
-  _argument(n) {
+  _checkArgument(n) {
     if (n === undefined || n === null) throw new Error('Int64 argument: ' + n + ' is empty')
     if (!(n instanceof Int64)) n = new Int64(n)
     n._validate()
     return n
   }
-  plus(n) { return new Int64(this.number.plus(this._argument(n).number)) }
-  minus(n) { return new Int64(this.number.minus(this._argument(n).number)) }
-  multi(n) { return new Int64(this.number.times(this._argument(n).number)) }
-  div(n) { return new Int64(this.number.idiv(this._argument(n).number)) }
-  mod(n) { return new Int64(this.number.mod(this._argument(n).number)) }
-  pow(n) { return new Int64(this.number.pow(this._argument(n).number)) }
+  plus(n) { return new Int64(this.number.plus(this._checkArgument(n).number)) }
+  minus(n) { return new Int64(this.number.minus(this._checkArgument(n).number)) }
+  multi(n) { return new Int64(this.number.times(this._checkArgument(n).number)) }
+  div(n) { return new Int64(this.number.idiv(this._checkArgument(n).number)) }
+  mod(n) { return new Int64(this.number.mod(this._checkArgument(n).number)) }
+  pow(n) { return new Int64(this.number.pow(this._checkArgument(n).number)) }
   shift(n) { return new Int64(this.number.shiftedBy(n)) }
-  eq(n) { return this.number.eq(this._argument(n).number) }
-  gt(n) { return this.number.gt(this._argument(n).number) }
-  gte(n) { return this.number.gte(this._argument(n).number) }
-  lt(n) { return this.number.lt(this._argument(n).number) }
-  lte(n) { return this.number.lte(this._argument(n).number) }
+  eq(n) { return this.number.eq(this._checkArgument(n).number) }
+  gt(n) { return this.number.gt(this._checkArgument(n).number) }
+  gte(n) { return this.number.gte(this._checkArgument(n).number) }
+  lt(n) { return this.number.lt(this._checkArgument(n).number) }
+  lte(n) { return this.number.lte(this._checkArgument(n).number) }
   negated() { return new Int64(this.number.negated()) }
   isZero() { return this.number.isZero() }
   isPositive() { return this.number.isPositive() }
@@ -81,23 +81,23 @@ class Float64 {
     if (this.number.gt(MaxFloat64)) throw new Error('Float64: ' + this.number + ' overflow float64')
     if (this.number.lt(MinFloat64)) throw new Error('Float64: ' + this.number + ' underflow float64')
   }
-  _argument(n) {
+  _checkArgument(n) {
     if (n === undefined || n === null) throw new Error('float64 argument: ' + n + ' is empty')
     if (!(n instanceof Float64)) n = new Float64(n)
     n._validate()
     return n
   }
-  plus(n) { return new Float64(this.number.plus(this._argument(n).number)) }
-  minus(n) { return new Float64(this.number.minus(this._argument(n).number)) }
-  multi(n) { return new Float64(this.number.times(this._argument(n).number)) }
-  div(n) { return new Float64(this.number.div(this._argument(n).number)) }
-  mod(n) { return new Float64(this.number.mod(this._argument(n).number)) }
-  pow(n) { return new Float64(this.number.pow(this._argument(n).number)) }
-  eq(n) { return this.number.eq(this._argument(n).number) }
-  gt(n) { return this.number.gt(this._argument(n).number) }
-  gte(n) { return this.number.gte(this._argument(n).number) }
-  lt(n) { return this.number.lt(this._argument(n).number) }
-  lte(n) { return this.number.lte(this._argument(n).number) }
+  plus(n) { return new Float64(this.number.plus(this._checkArgument(n).number)) }
+  minus(n) { return new Float64(this.number.minus(this._checkArgument(n).number)) }
+  multi(n) { return new Float64(this.number.times(this._checkArgument(n).number)) }
+  div(n) { return new Float64(this.number.div(this._checkArgument(n).number)) }
+  mod(n) { return new Float64(this.number.mod(this._checkArgument(n).number)) }
+  pow(n) { return new Float64(this.number.pow(this._checkArgument(n).number)) }
+  eq(n) { return this.number.eq(this._checkArgument(n).number) }
+  gt(n) { return this.number.gt(this._checkArgument(n).number) }
+  gte(n) { return this.number.gte(this._checkArgument(n).number) }
+  lt(n) { return this.number.lt(this._checkArgument(n).number) }
+  lte(n) { return this.number.lte(this._checkArgument(n).number) }
   negated() { return new Float64(this.number.negated()) }
   isZero() { return this.number.isZero() }
   isPositive() { return this.number.isPositive() }

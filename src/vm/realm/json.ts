@@ -6,15 +6,13 @@ export const JSON_LIBRARY = String.raw`
 const escapable = /["\\\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0604\u070f\u17b4\u17b5\u200c-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g
 const regExpTest = RegExp.prototype.test
 const SHORT_ESCAPES = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
-const rawCharCodeAt = String.prototype.charCodeAt
 const rawRadix = Number.prototype.toString
-const rawToString = Number.prototype.toString
 
 function escapeChar(c) {
   const short = SHORT_ESCAPES[c]
   return typeof short === 'string'
     ? short
-    : '\\u' + ('0000' + apply(rawRadix, apply(rawCharCodeAt, c, [0]), [16])).slice(-4)
+    : '\\u' + ('0000' + apply(rawRadix, c.charCodeAt(0), [16])).slice(-4)
 }
 function quote(text) {
   incr(12 + 2 * text.length)

@@ -4,16 +4,8 @@ function replaceMethod(object, name, make) {
   const plain = object[name]
   if (typeof plain !== 'function') return
   const method = make(plain)
-  defineProperty(method, 'name', { value: name, configurable: true })
   defineProperty(object, name, { value: method, writable: true, enumerable: false, configurable: true })
 }
-function textOf(self, name) {
-  if (self === null || self === undefined) {
-    throw new RealTypeError('String.prototype.' + name + ' called on null or undefined')
-  }
-  return typeof self === 'string' ? self : RealString(self)
-}
-
 function patchStrings() {
   const proto = String.prototype
   const FLAT = ['charAt', 'charCodeAt', 'valueOf']
@@ -21,6 +13,7 @@ function patchStrings() {
     'slice', 'substring', 'toLowerCase', 'toUpperCase', 'trim', 'trimLeft', 'trimRight']
   const BY_RESULT = ['concat', 'repeat']
   const kept = new RealArray('length', 'constructor', 'toString').concat(FLAT, BY_LENGTH, BY_RESULT)
+  proto.toLowerCase = lowerCase
   for (const name of FLAT) {
     replaceMethod(proto, name, (plain) => function (...args) {
       incr(1)
@@ -29,7 +22,7 @@ function patchStrings() {
   }
   for (const name of BY_LENGTH) {
     replaceMethod(proto, name, (plain) => function (...args) {
-      incr(1 + 0.1 * lengthFor(this, name))
+      incr(1 + 0.1 * lengthFor(this))
       return apply(plain, this, args)
     })
   }
@@ -40,10 +33,13 @@ function patchStrings() {
       return result
     })
   }
-  replaceMethod(proto, 'constructor', (plain) => plain)
+  replaceMethod(proto, 'constructor', (plain) => function (...args) {
+    incr(1 + 0.1 * lengthFor(this))
+    return new.target === undefined ? apply(plain, this, args) : construct(plain, args)
+  })
   removeOthers(proto, kept)
 }
-function lengthFor(self, name) {
+function lengthFor(self) {
   return self === null || self === undefined ? 0 : RealString(self).length
 }
 function removeOthers(object, kept) {
@@ -54,6 +50,9 @@ function removeOthers(object, kept) {
 
 function patchMath() {
   const kept = ['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2']
+  Math.pow = (x, y) => powerOf(+x, +y)
+  Math.log = (x) => logOf(+x)
+  Math.log10 = (x) => log10Of(+x)
   const METHODS = ['abs', 'cbrt', 'ceil', 'floor', 'log', 'log10', 'log1p', 'max', 'min', 'pow', 'round', 'sqrt']
   for (const name of METHODS) {
     replaceMethod(Math, name, (plain) => function (...args) {
@@ -72,6 +71,7 @@ function patchArrays() {
     [['indexOf', 'keys', 'lastIndexOf', 'reverse'], (n) => 1 + 0.2 * n],
     [['pop', 'push', 'shift', 'unshift'], () => 1],
   ]
+  proto.sort = sortArray
   const kept = ['constructor', 'length', 'concat', 'splice']
   for (const [names, cost] of COSTS) {
     for (const name of names) {
@@ -92,11 +92,11 @@ function patchArrays() {
     return apply(plain, this, args)
   })
   removeOthers(proto, kept)
-  const Charged = function Array(...args) {
+  const Charged = (0, function (...args) {
     const result = construct(RealArray, args)
     incr(1 + 0.2 * result.length)
     return result
-  }
+  })
   Charged.prototype = proto
   Charged.isArray = isArrayNow
   proto.constructor = Charged

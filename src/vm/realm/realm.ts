@@ -1,11 +1,15 @@
 import { CONSOLE } from './console.ts'
 import { COUNTER } from './counter.ts'
+import { ERRORS } from './errors.ts'
 import { GLOBALS } from './globals.ts'
 import { HOST_OBJECTS, HOST_OPS } from './host-objects.ts'
 import { BIG_NUMBER_CHARGES, INTEGERS } from './integers.ts'
 import { JSON_LIBRARY } from './json.ts'
 import { JSON_FAULT } from './json-fault.ts'
+import { NUMBERS } from './numbers.ts'
 import { PATCHES } from './patches.ts'
+import { SORT } from './sort.ts'
+import { TEXTS } from './texts.ts'
 
 /** What the control function of a realm does, by its first argument. */
 export const CONTROL = { reset: 0, gas: 1, finish: 2, errorText: 3 } as const
@@ -27,7 +31,7 @@ function control(op, x) {
       default: return '' + x
     }
   }
-  return x === null || typeof x === 'symbol' ? '' : '' + x
+  return x === null || typeof x === 'symbol' ? '' : RealString(x)
 }
 `
 
@@ -40,16 +44,19 @@ export function realmScripts(bigNumberSource: string): string[] {
 'use strict'
 const cell = new Float64Array(buffer)
 ${COUNTER}
-const rawPow = Math.pow
-function power(l, r) { return l ** r }
+${NUMBERS}
 ${JSON_FAULT}
 ${JSON_LIBRARY}
+${SORT}
+${TEXTS}
+${ERRORS}
 ${BIG_NUMBER_CHARGES}
 ${HOST_OBJECTS}
 ${CONSOLE}
 ${PATCHES}
 ${GLOBALS}
 ${CONTROL_FUNCTION}
+addToJson()
 function finish(global) {
   patchStrings()
   patchMath()
