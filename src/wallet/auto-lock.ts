@@ -9,7 +9,9 @@ export type AutoLock = {
   /** A task in hand (a signature being read) postpones the lock, for two minutes at most. */
   hold(): void
   release(): void
+  /** Whole minutes, kept within 1 and MAX_LOCK_MINUTES. */
   setMinutes(minutes: number): void
+  minutes(): number
   stop(): void
   /** ms since 1970, or undefined while nothing is open. */
   deadline(): number | undefined
@@ -45,6 +47,7 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
       minutes = Math.min(MAX_LOCK_MINUTES, Math.max(1, Math.round(wanted)))
       if (due !== undefined) touch()
     },
+    minutes: () => minutes,
     stop() {
       due = undefined
     },

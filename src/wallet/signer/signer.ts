@@ -7,7 +7,7 @@ import { txHash } from '#core/tx/tx-hash.ts'
 import { decodeTx, encodeTx } from '#core/tx/tx-proto.ts'
 import { addPublishSign, addSign } from '#core/tx/tx-sign.ts'
 import type { Random } from '#platform/random.ts'
-import { createAutoLock, DEFAULT_LOCK_MINUTES } from '#wallet/auto-lock.ts'
+import { createAutoLock } from '#wallet/auto-lock.ts'
 import { type KeyForm, readKeyText } from '#wallet/keys/key-text.ts'
 import { checkWords, keyPairFromWords, newWords } from '#wallet/keys/words.ts'
 import { openKeystore, readKeystore, writeKeystore } from '#wallet/keystore/keystore.ts'
@@ -18,6 +18,7 @@ import {
   type KeyOrigin,
   type OpenVault,
   openVault,
+  reopenVault,
   replaceContent,
   replacePassword,
   type StoredKey,
@@ -61,7 +62,6 @@ type Waiting = { tx: Tx; keyId: string; role: SignRole }
 /** Creates the keeper of the keys. Nothing it holds in clear outlives `lock`. */
 export function createSigner(deps: SignerDeps): Signer {
   let open: OpenVault | undefined
-  let minutes = DEFAULT_LOCK_MINUTES
   const drafts = new Map<string, Draft>()
   const waiting = new Map<string, Waiting>()
   const vaultDeps = {
@@ -81,7 +81,7 @@ export function createSigner(deps: SignerDeps): Signer {
   const timer = createAutoLock({ wallNow: deps.wallNow, onDue: lock })
 
   async function status(): Promise<SignerStatus> {
-    const common = { lockAt: timer.deadline() ?? null, lockMinutes: minutes }
+    const common = { lockAt: timer.deadline() ?? null, lockMinutes: timer.minutes() }
     if (open !== undefined) return { vault: 'open', ...common }
     const text = await deps.store.load()
     if (text === undefined) return { vault: 'none', ...common }
@@ -98,6 +98,20 @@ export function createSigner(deps: SignerDeps): Signer {
     if (open === undefined) throw new IostError({ code: 'LOCKED' })
     timer.touch()
     return open
+  }
+
+  /** The open vault as stored now: another tab may have added a key since. Locks when its password was changed there. */
+  async function useFresh(): Promise<OpenVault> {
+    const mine = use()
+    const text = await deps.store.load()
+    if (text === undefined || text === formatVault(mine.file)) return mine
+    const fresh = await reopenVault(parseVault(text), mine)
+    if (fresh === undefined) {
+      lock()
+      throw new IostError({ code: 'LOCKED' })
+    }
+    open = fresh
+    return fresh
   }
 
   async function announce(): Promise<SignerStatus> {
@@ -160,7 +174,6 @@ export function createSigner(deps: SignerDeps): Signer {
     },
     async setLockMinutes(input) {
       timer.setMinutes(input.minutes)
-      minutes = input.minutes
       return announce()
     },
     async newKey({ kind }) {
@@ -194,21 +207,22 @@ export function createSigner(deps: SignerDeps): Signer {
         if (password === undefined) throw new IostError({ code: 'PASSWORD_SHORT', least: 8 })
         await save(await createVault({ keys: [key] }, password, vaultDeps))
       } else {
-        const { content } = use()
-        if (!content.keys.some((other) => other.id === key.id))
-          await save(await replaceContent(use(), { keys: [...content.keys, key] }, deps.random))
+        const fresh = await useFresh()
+        if (!fresh.content.keys.some((other) => other.id === key.id))
+          await save(await replaceContent(fresh, { keys: [...fresh.content.keys, key] }, deps.random))
       }
       drafts.delete(draftId)
       await announce()
       return infoOf(key)
     },
     async keys() {
-      return use().content.keys.map(infoOf)
+      return (await useFresh()).content.keys.map(infoOf)
     },
     async removeKey({ keyId, password }) {
       await prove(password)
-      const keys = use().content.keys.filter((key) => key.id !== keyId)
-      await save(await replaceContent(use(), { keys }, deps.random))
+      const fresh = await useFresh()
+      const keys = fresh.content.keys.filter((key) => key.id !== keyId)
+      await save(await replaceContent(fresh, { keys }, deps.random))
       return undefined
     },
     async prepare({ tx, keyId, role }) {
@@ -262,9 +276,10 @@ export function createSigner(deps: SignerDeps): Signer {
         throw new IostError({ code: 'VAULT_EXISTS' })
       if (open === undefined) await save(restored)
       else {
-        const known = new Set(open.content.keys.map((key) => key.id))
+        const fresh = await useFresh()
+        const known = new Set(fresh.content.keys.map((key) => key.id))
         const added = restored.content.keys.filter((key) => !known.has(key.id))
-        await save(await replaceContent(use(), { keys: [...open.content.keys, ...added] }, deps.random))
+        await save(await replaceContent(fresh, { keys: [...fresh.content.keys, ...added] }, deps.random))
       }
       return announce()
     },

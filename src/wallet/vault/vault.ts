@@ -76,9 +76,13 @@ export async function openVault(file: VaultFile, password: string, deps: VaultDe
   if (dataKey === undefined) throw new IostError({ code: 'VAULT_WRONG_PASSWORD' })
   const body = await gcm('decrypt', dataKey, file.iv, BODY_CONTEXT, file.body)
   if (body === undefined) throw new IostError({ code: 'VAULT_DAMAGED', field: 'body' })
-  const result = v.safeParse(contentSchema, JSON.parse(utf8Decode(body)))
-  if (!result.success) throw new IostError({ code: 'VAULT_DAMAGED', field: 'content' })
-  return { file, content: result.output, dataKey }
+  return { file, content: readContent(body), dataKey }
+}
+
+/** A newer text of an open vault by the data key in memory, or undefined when it has another one (password changed). */
+export async function reopenVault(file: VaultFile, open: OpenVault): Promise<OpenVault | undefined> {
+  const body = await gcm('decrypt', open.dataKey, file.iv, BODY_CONTEXT, file.body)
+  return body === undefined ? undefined : { file, content: readContent(body), dataKey: open.dataKey }
 }
 
 /** The open vault with other content, under the same password. Errors: VAULT_FULL. */
@@ -93,6 +97,12 @@ export async function replacePassword(
   deps: VaultDeps,
 ): Promise<OpenVault> {
   return createVault(open.content, password, deps)
+}
+
+function readContent(body: Uint8Array): VaultContent {
+  const result = v.safeParse(contentSchema, JSON.parse(utf8Decode(body)))
+  if (!result.success) throw new IostError({ code: 'VAULT_DAMAGED', field: 'content' })
+  return result.output
 }
 
 async function sealContent(
