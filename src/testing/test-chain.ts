@@ -14,6 +14,7 @@ import {
   type PrivateNetwork,
   type PrivateNetworkOptions,
 } from '#vm/genesis/private-network.ts'
+import type { JsMachine } from '#vm/js-machine.ts'
 
 const EMPTY = new Uint8Array(0)
 const GENESIS_TIME = 1_700_000_000_000_000_000n
@@ -59,10 +60,12 @@ export type TestChain = {
   balance(account: string, token?: string): bigint
 }
 
+let machine: JsMachine | undefined
+
 /** Creates a test chain; contracts run on the real engine. */
 export function createTestChain(options: Partial<PrivateNetworkOptions> = {}): TestChain {
-  const js = createJsMachine(loadEngineFiles(), { sha3: sha3Node })
-  const executor = createExecutor({ js, sha3: sha3Node }, { chainId: 1020 })
+  machine ??= createJsMachine(loadEngineFiles(), { sha3: sha3Node })
+  const executor = createExecutor({ js: machine, sha3: sha3Node }, { chainId: 1020 })
   const network = createPrivateNetwork(
     executor,
     { witnesses: 1, genesisTime: GENESIS_TIME, ...options },
