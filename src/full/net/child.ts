@@ -12,6 +12,8 @@ export type ChildOptions = {
   /** File that receives standard error. */
   readonly logFd: number
   readonly onState: (state: ChildState, detail: string) => void
+  /** Every JSON line after the ready line. */
+  readonly onLine?: (line: Record<string, unknown>) => void
 }
 
 /** A process that is kept running until it is stopped. */
@@ -64,7 +66,11 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
       }
       createInterface({ input: started.stdout as NodeJS.ReadableStream }).on('line', (text) => {
         const line = parseLine(text)
-        if (line?.['ready'] !== true) return
+        if (line === undefined) return
+        if (line['ready'] !== true) {
+          options.onLine?.(line)
+          return
+        }
         clearTimeout(timeout)
         options.onState('ready', `pid ${started.pid}`)
         resolve(line)
