@@ -17,11 +17,6 @@ export function parseNodeAddress(text: string): NodeAddress | undefined {
   return decodePeerId(id) === undefined ? undefined : { address, id }
 }
 
-/** The text form that reference nodes read. */
-export function formatNodeAddress({ address, id }: NodeAddress): string {
-  return `${address}/ipfs/${id}`
-}
-
 /** Binary peer id (a multihash) of its base58 text; undefined when it is none. */
 export function decodePeerId(text: string): Uint8Array | undefined {
   if (text.length === 0 || text.length > MAX_ID_LENGTH) return undefined

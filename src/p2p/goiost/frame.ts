@@ -81,7 +81,8 @@ export function createFrameReader(chainId: number, onFrame: (frame: Frame) => vo
         }
         if (held < header.length) return
         const bytes = take()
-        const payload = bytes.slice(0, header.length)
+        const payload = new Uint8Array(header.length)
+        payload.set(bytes.subarray(0, header.length))
         if (crc32(payload) !== header.checksum) {
           throw new IostError({ code: 'BAD_CHECKSUM', type: header.type, length: header.length })
         }

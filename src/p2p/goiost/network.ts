@@ -56,6 +56,7 @@ export type GoiostNetwork = {
   broadcast(type: MessageType, payload: Uint8Array): number
   /** The peer ids of block producers this node wants as neighbours whatever the caps. */
   setProducers(ids: readonly string[]): void
+  producers(): readonly string[]
   table(): RoutingTable
   traffic(): readonly TrafficRow[]
   closeNeighbor(id: string): boolean
@@ -299,6 +300,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
       producers = ids.slice(0, MAX_PRODUCERS)
       producerSet = new Set(producers)
     },
+    producers: () => producers,
     table: () => table,
     traffic: () => traffic.rows(),
     closeNeighbor(id) {
