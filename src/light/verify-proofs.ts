@@ -47,7 +47,7 @@ export async function proveHop(
     params,
     deps.sha3,
   )
-  await checkAll(signatures, signedBlocks, deps)
+  await checkSignatures(signatures, signedBlocks, deps)
   const elections = new Map<number, Election | null>()
   for (const { head } of heads) {
     // An epoch block inside the run came while the change was open, so it elected nobody (C4); the walk demanded it.
@@ -65,11 +65,12 @@ export async function proveHeads(heads: readonly RunHead[], deps: ProofDeps): Pr
     checks.push(headSignature(head, hash, sign))
     blocks.push(head.number)
   }
-  await checkAll(checks, blocks, deps)
+  await checkSignatures(checks, blocks, deps)
   return heads.map((item) => ({ ...item, signed: item.sign !== undefined }))
 }
 
-async function checkAll(
+/** Checks signatures in batches. Errors: HEAD_SIGNATURE with the block. */
+export async function checkSignatures(
   checks: readonly SignatureCheck[],
   blocks: readonly number[],
   deps: ProofDeps,

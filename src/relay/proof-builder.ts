@@ -35,6 +35,8 @@ const MAX_CACHED_LISTS = 512
 const SETTLED_BLOCKS = 256
 /** Heads at the tip whose signatures all travel: finality moves with every one of them. */
 const RECENT_HEADS = 12
+/** Rounds of distinct witnesses a transaction proof goes through at most: irreversible, locked. */
+const MAX_ROUNDS = 2
 /** Epochs in a row without election that the builder looks past. */
 const MAX_QUIET_EPOCHS = 64
 
@@ -83,6 +85,16 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       if (next.length < CHUNK) break
     }
     return { heads, ends }
+  }
+
+  /** Leaf 0 of the first electing epoch block in a range, its receipt side. */
+  const epochLeafIn = async (from: number, to: number): Promise<LeafMessage | undefined> => {
+    for (let number = Math.ceil(from / voteInterval) * voteInterval; number <= to; number += voteInterval) {
+      if (number === 0) continue
+      const { leaf, election } = await electionAt(number)
+      if (election !== undefined) return { ...leaf, tx: undefined, txPath: [] }
+    }
+    return undefined
   }
 
   const buildHop = async (from: number): Promise<HopMessage> => {
@@ -134,19 +146,21 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     async tx(hash, levels, known) {
       const leaf = await source.txLeaf(hash)
       if (leaf === undefined) throw new IostError({ code: 'NOT_FOUND' }, 'No such transaction on this chain.')
-      if (levels === 0) {
-        const [own] = await source.heads(leaf.block, leaf.block)
-        return { leaf, run: undefined, head: own?.head }
-      }
-      const { heads, ends } = await roundsFrom(leaf.block, Math.min(levels, 2))
+      if (levels === 0) return { leaf, run: undefined, epochLeaf: undefined }
+      const rounds = Math.min(levels, MAX_ROUNDS)
+      const { heads, ends } = await roundsFrom(leaf.block, rounds)
       const last = leaf.block + heads.length - 1
       // Where lists change, which witness counts is the client's to work out: it gets every signature and one more round.
       const crossing = Math.floor(last / voteInterval) !== Math.floor((leaf.block - 1) / voteInterval)
-      const run = crossing ? await roundsFrom(leaf.block, Math.min(levels, 2) + 1) : { heads, ends }
-      const starts = new Set(ends.map((end) => end + 1))
+      const run = crossing ? await roundsFrom(leaf.block, rounds + 1) : { heads, ends }
+      const starts = new Set(run.ends.map((end) => end + 1))
       const edge = edges(run.heads)
       const signed = (index: number) => crossing || starts.has(index) || edge(index)
-      return { leaf, run: packRun(run.heads, await tableOf(known), signed), head: undefined }
+      return {
+        leaf,
+        run: packRun(run.heads, await tableOf(known), signed),
+        epochLeaf: await epochLeafIn(leaf.block, leaf.block + run.heads.length - 1),
+      }
     },
     async receipts(number) {
       const block = await source.block(number)

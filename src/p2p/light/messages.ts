@@ -62,11 +62,14 @@ export type InfoMessage = {
   readonly publishes: boolean
 }
 
-/** A transaction, and heads from its block on when they were asked for; `head` is the block's own head otherwise. */
+/**
+ * A transaction, and heads from its block on when they were asked for; `epochLeaf` is leaf 0 of the first electing epoch
+ * block among them.
+ */
 export type TxProofMessage = {
   readonly leaf: LeafMessage
   readonly run: RunMessage | undefined
-  readonly head: BlockHead | undefined
+  readonly epochLeaf: LeafMessage | undefined
 }
 
 export type ReceiptsMessage = { readonly head: BlockHead; readonly receipts: readonly TxReceipt[] }
@@ -182,7 +185,7 @@ const infoMessage = defineMessage<InfoMessage>('Info', {
 export const txProofMessage = defineMessage<TxProofMessage>('TxProof', {
   leaf: { no: 1, message: leafMessage, rule: 'required' },
   run: { no: 2, message: runMessage, rule: 'optional' },
-  head: { no: 3, message: headMessage, rule: 'optional' },
+  epochLeaf: { no: 3, message: leafMessage, rule: 'optional' },
 })
 
 const receiptsMessage = defineMessage<ReceiptsMessage>('Receipts', {
