@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { configOfFlags } from '#full/config/flags.ts'
 import { configOfIserver } from '#full/config/iserver.ts'
-import { createNode, noNetwork } from '#full/node.ts'
+import { createNode } from '#full/node.ts'
+import { createNetworkPart } from '#full/sync/network-part.ts'
 import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { systemRandom } from '#platform/random.ts'
@@ -47,7 +48,7 @@ export async function runNode(args: string[], io: CliIo): Promise<number> {
     clock: systemClock(),
     random: systemRandom(),
     log,
-    createNetwork: noNetwork,
+    createNetwork: createNetworkPart,
     failed(error) {
       failure = error
       failed.abort()

@@ -22,8 +22,7 @@ type Running = {
 
 /** Creates a full node's network part: libp2p host, neighbours, synchronisation, admin endpoints. Source: spec network §4–§6. */
 export const createNetworkPart: CreateNetworkPart = (chain, settings, deps): NetworkPart => {
-  const { clock, random } = deps
-  const log = deps.log.child('p2p')
+  const { clock, random, log } = deps
   const stops: (() => void)[] = []
   let running: Running | undefined
   let savedTable = ''
