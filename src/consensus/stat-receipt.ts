@@ -28,10 +28,10 @@ export function readElection(receipt: TxReceipt): Election | undefined {
 }
 
 /** Errors: STAT_LENGTH when a list does not have n keys: the length never changes. */
-export function checkElectionLength(election: Election, witnessCount: number): void {
+export function checkElectionLength(election: Election, witnessCount: number, block: number): void {
   for (const list of [election.current, election.pending]) {
     if (list.length !== witnessCount) {
-      throw new IostError({ code: 'STAT_LENGTH', got: list.length, want: witnessCount })
+      throw new IostError({ code: 'STAT_LENGTH', block, got: list.length, want: witnessCount })
     }
   }
 }

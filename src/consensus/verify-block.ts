@@ -121,7 +121,7 @@ function checkElection(
     throw new IostError({ code: runs ? 'STAT_MISSING' : 'STAT_UNEXPECTED' })
   }
   if (election === undefined) return undefined
-  checkElectionLength(election, pending.length)
+  checkElectionLength(election, pending.length, number)
   if (!equalLists(election.current, pending)) throw new IostError({ code: 'STAT_CURRENT' })
   return election
 }

@@ -3,9 +3,7 @@ import { IostError } from '#core/error.ts'
 import { type Sha3, sha3_256 } from '#core/hash/sha3.ts'
 import type { SignatureCheck } from '#core/keys/verify.ts'
 import type { Certificate, CertificateResult, FinalityLevel } from './certificate.ts'
-import type { RunHead, StatLeaf } from './hop-proof.ts'
-import { provenElection } from './leaf.ts'
-import { checkElectionLength, type Election, isEpochBlock } from './stat-receipt.ts'
+import type { RunHead } from './hop-proof.ts'
 import type { ConsensusParams, TrustedEpoch } from './trusted-epoch.ts'
 import { checkLists } from './verify-hop.ts'
 import { type RunStart, walkRun } from './walk-run.ts'
@@ -33,7 +31,7 @@ export function verifyCertificate(
   if (first === undefined) throw new IostError({ code: 'RUN_LENGTH', got: 0 })
   checkLists(anchor, params)
   const start = listsAt(first, anchor, params)
-  const walk = walkRun(heads, start, runElection(heads, stat, anchor.number, params, sha3), params)
+  const walk = walkRun(heads, start, stat, params, sha3)
   const { number } = first.head
   const level: FinalityLevel =
     (walk.tracker.locked() ?? -1) >= number ? 2 : isFinal(walk.tracker.irreversible, number)
@@ -65,44 +63,30 @@ export function verifyLinked(
   return resultOf(first, last, level)
 }
 
-/** The election that belongs to a run: that of its first epoch block after the anchor. Errors: STAT_UNEXPECTED without such a block. */
-export function runElection(
-  heads: readonly RunHead[],
-  stat: StatLeaf | undefined,
-  anchorNumber: number,
-  params: ConsensusParams,
-  sha3: Sha3 = sha3_256,
-): Election | undefined {
-  if (stat === undefined) return undefined
-  const epoch = heads.find(
-    ({ head }) => head.number > anchorNumber && isEpochBlock(head.number, params.voteInterval),
-  )
-  if (epoch === undefined) throw new IostError({ code: 'STAT_UNEXPECTED' })
-  const election = provenElection(stat, epoch.head, sha3)
-  checkElectionLength(election, params.witnessCount)
-  return election
-}
-
 /** The lists in force at a head, as far as the trusted epoch tells. */
 function listsAt({ head, hash }: RunHead, anchor: TrustedEpoch, params: ConsensusParams): RunStart {
   const { number, current, pending, switchBlock } = anchor
-  const open = !equalLists(current, pending)
+  const changes = !equalLists(current, pending)
+  const open: RunStart = {
+    active: current,
+    pending,
+    openEpoch: changes ? number : null,
+    switchBlock,
+    epoch: number,
+  }
   if (head.number === number) {
     if (!equalBytes(hash, anchor.hash)) throw new IostError({ code: 'CERT_ANCHOR', block: number })
     return open
-      ? { active: current, pending, openEpoch: number, switchBlock }
-      : { active: pending, pending, openEpoch: null, switchBlock: null }
   }
-  const settled = open ? switchBlock : number
+  const settled = changes ? switchBlock : number
   if (settled === null || head.number < number || head.time <= anchor.time) {
     throw new IostError({ code: 'CERT_ANCHOR', block: head.number })
   }
   // The first epoch block behind the change runs the next election: what follows it needs a later anchor.
   const nextElection = (Math.floor(settled / params.voteInterval) + 1) * params.voteInterval
   if (head.number > nextElection) throw new IostError({ code: 'CERT_ANCHOR', block: head.number })
-  return open && head.number <= settled
-    ? { active: current, pending, openEpoch: number, switchBlock }
-    : { active: pending, pending, openEpoch: null, switchBlock: null }
+  if (head.number <= settled) return open
+  return { active: pending, pending, openEpoch: null, switchBlock: null, epoch: number }
 }
 
 function isFinal(irreversible: number | null, number: number): FinalityLevel {

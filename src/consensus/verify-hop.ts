@@ -6,7 +6,7 @@ import type { SignatureCheck } from '#core/keys/verify.ts'
 import { confirmLimit, SLOT_NS } from '#core/params.ts'
 import type { BaseLeaf, HopProof, HopResult, RunHead, StatLeaf } from './hop-proof.ts'
 import { checkBaseLeaf, provenElection } from './leaf.ts'
-import { checkElectionLength, isEpochBlock } from './stat-receipt.ts'
+import { isEpochBlock } from './stat-receipt.ts'
 import type { ConsensusParams, TrustedEpoch } from './trusted-epoch.ts'
 import { type RunStart, type RunWalk, walkRun } from './walk-run.ts'
 import { equalLists, type WitnessList } from './witness-list.ts'
@@ -109,8 +109,9 @@ export function verifyNoElection(
     throw new IostError({ code: 'BASE_FLAG', block: first.head.number })
   }
   const { current, pending } = trusted
-  const start: RunStart = { active: current, pending, openEpoch: trusted.number, switchBlock: null }
-  const walk = walkRun(heads, start, undefined, params)
+  const epoch = trusted.number
+  const start: RunStart = { active: current, pending, openEpoch: epoch, switchBlock: null, epoch }
+  const walk = walkRun(heads, start, undefined, params, sha3)
   checkQuorum(walk, params)
   return checkedHop('noElection', walk, trusted, {
     ...epochOf(first),
@@ -166,14 +167,19 @@ function hopUnder(
   const first = firstOf(heads)
   checkStep(first.head, trusted, params)
   checkLists(trusted, params)
-  const election = provenElection(stat, first.head, sha3)
-  checkElectionLength(election, params.witnessCount)
-  const start: RunStart = { active: list, pending: list, openEpoch: null, switchBlock: null }
-  const walk = walkRun(heads, start, election, params)
+  const start: RunStart = {
+    active: list,
+    pending: list,
+    openEpoch: null,
+    switchBlock: null,
+    epoch: trusted.number,
+  }
+  const walk = walkRun(heads, start, stat, params, sha3)
   checkQuorum(walk, params)
   return checkedHop(form, walk, trusted, {
     ...epochOf(first),
-    ...election,
+    current: list,
+    pending: walk.election?.pending ?? list,
     switchBlock: walk.switchBlock ?? null,
   })
 }

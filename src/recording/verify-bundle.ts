@@ -1,6 +1,5 @@
 import type { HopResult, StatLeaf } from '#consensus/hop-proof.ts'
 import type { ConsensusParams, TrustedEpoch } from '#consensus/trusted-epoch.ts'
-import { runElection } from '#consensus/verify-certificate.ts'
 import {
   type CheckedHop,
   checkAdjacent,
@@ -99,8 +98,7 @@ function checkSegment(bundle: Bundle, params: ConsensusParams, sha3: Sha3): Chec
   if (number <= trusted.number || number > trusted.number + params.voteInterval) {
     throw new IostError({ code: 'SEGMENT_START', block: number, trusted: trusted.number })
   }
-  const election = runElection(heads, bundle.stat, trusted.number, params, sha3)
-  const walk = walkRun(heads, under(trusted), election, params)
+  const walk = walkRun(heads, under(trusted), bundle.stat, params, sha3)
   const { last, tracker } = walk
   expectClaim(claim['firstBlock'] === number, 'firstBlock')
   expectClaim(claim['lastBlock'] === last.head.number, 'lastBlock')
@@ -122,8 +120,7 @@ function checkFinality(bundle: Bundle, params: ConsensusParams, sha3: Sha3): Che
   const first = firstHead(bundle)
   checkStep(first.head, trusted, params)
   checkAdjacent(first.head, trusted, params)
-  const election = runElection(heads, statOf(bundle), trusted.number, params, sha3)
-  const walk = walkRun(heads, under(trusted), election, params)
+  const walk = walkRun(heads, under(trusted), statOf(bundle), params, sha3)
   const { last, tracker } = walk
   expectClaim(claim['asOf'] === last.head.number, 'asOf')
   expectClaim(equalBytes(asHash(claim['asOfHash'], 'claim.asOfHash'), last.hash), 'asOfHash')
@@ -137,8 +134,8 @@ function checkFinality(bundle: Bundle, params: ConsensusParams, sha3: Sha3): Che
   return checkedRun(walk, { irreversible })
 }
 
-function under({ pending }: TrustedEpoch): RunStart {
-  return { active: pending, pending, openEpoch: null, switchBlock: null }
+function under({ number, pending }: TrustedEpoch): RunStart {
+  return { active: pending, pending, openEpoch: null, switchBlock: null, epoch: number }
 }
 
 function checkedRun({ signatures, signedBlocks }: RunWalk, result: Record<string, unknown>): CheckedBundle {
