@@ -3,14 +3,12 @@ import { sha3Node } from '#platform/sha3.node.ts'
 import { createExecutor } from '#vm/executor.ts'
 import { keyRing } from '../corpus/build-tx.ts'
 import { readCorpus } from '../corpus/read-case.ts'
-import { type Difference, runCase } from '../corpus/run-case.ts'
+import { type Difference, isRequired, runCase } from '../corpus/run-case.ts'
 import { buildWorld, findSources } from '../corpus/worlds.ts'
 import { type CliIo, EXIT, usageError } from '../io.ts'
 import { loadJsMachine } from '../js-machine.ts'
 
 const CHAIN_ID = 1020
-/** Outcomes that lean on one engine's limits: told, not asked for. */
-const REPORTED_ONLY = new Set(['v8-version', 'locale', 'stack-depth', 'memory', 'string-limit'])
 const SHOWN = 200
 
 /** `everest corpus DIR`: runs contract cases and compares every figure. */
@@ -48,7 +46,7 @@ export async function runCorpus(args: string[], io: CliIo): Promise<number> {
     const found = runCase(executor, test, world, keyOf, values.deep)
     if (found.length === 0) identical += 1
     else {
-      const binding = !(test.tags ?? []).some((tag) => REPORTED_ONLY.has(tag))
+      const binding = isRequired(test)
       if (binding) required = false
       differences.push(...found.map((difference) => ({ ...difference, required: binding })))
       for (const { id, call, field, want, got } of found) {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { Slot } from '#vm/state/slot.ts'
+import { StateView } from '#vm/state/state-view.ts'
+import { accountKey } from './account.ts'
+import { type AuthMode, checkAuthority, isContractLike } from './authority.ts'
+
+type PermissionCase = {
+  accounts: Record<string, unknown>
+  signers: string[]
+  keys_in_signs: string[]
+  keys_in_publish_signs: string[]
+  publisher: string
+  checks: [string, string, 'NORMAL' | 'SIGNER' | 'PUBLISHER', boolean][]
+}
+
+const url = new URL('../../testing/vectors/chain.json', import.meta.url)
+const { permissions } = JSON.parse(readFileSync(url, 'utf8')) as { permissions: { cases: PermissionCase[] } }
+
+function viewOf(accounts: Record<string, unknown>): StateView {
+  const view = new StateView({ get: () => undefined })
+  for (const [id, record] of Object.entries(accounts)) {
+    view.set(accountKey(id), Slot.ofValue({ type: 's', data: JSON.stringify(record), payer: id }))
+  }
+  return view
+}
+
+describe('checkAuthority', () => {
+  it.each(permissions.cases.map((vector, index) => [index, vector] as const))(
+    'answers as the reference does in world %i',
+    (_, vector) => {
+      const view = viewOf(vector.accounts)
+      const keys = new Map<string, number>()
+      for (const key of vector.keys_in_signs) keys.set(key, 1)
+      for (const key of vector.keys_in_publish_signs) keys.set(key, 2)
+      const signers = { keys, permissions: new Set([...vector.signers, `${vector.publisher}@active`]) }
+      for (const [id, permission, mode, wanted] of vector.checks) {
+        const got =
+          !isContractLike(id) &&
+          checkAuthority(view, signers, id, permission, mode.toLowerCase() as AuthMode).ok
+        expect(got, `${id}@${permission} ${mode}`).toBe(wanted)
+      }
+    },
+  )
+
+  it('holds all 480 recorded checks', () => {
+    expect(permissions.cases.reduce((sum, { checks }) => sum + checks.length, 0)).toBe(480)
+  })
+
+  it('charges a declared signer 10 and an account read its bytes', () => {
+    const record = { id: 'alice', permissions: { active: { name: 'active', items: [], threshold: 1 } } }
+    const view = viewOf({ alice: record })
+    const bytes = view.get(accountKey('alice'))?.length
+    const signers = { keys: new Map(), permissions: new Set(['alice@active']) }
+    expect(checkAuthority(view, signers, 'alice', 'active', 'normal')).toEqual({ ok: true, cpu: 10 })
+    // The read that finds no such permission is forgotten when the walk starts over at `active`.
+    expect(checkAuthority(view, signers, 'alice', 'transfer', 'normal')).toEqual({ ok: true, cpu: 10 })
+    expect(checkAuthority(view, signers, 'alice', 'owner', 'normal')).toEqual({ ok: false, cpu: bytes })
+    expect(checkAuthority(view, signers, 'nobody', 'active', 'normal')).toEqual({ ok: false, cpu: 1 })
+  })
+})
