@@ -77,7 +77,7 @@ export function contractsOf(block: Block): GenesisContracts {
       .filter(({ contract, actionName }) => contract === 'system.iost' && actionName === 'initSetCode')
       .map(({ data }) => {
         const [id, code] = JSON.parse(data) as [string, string]
-        return [id, { ...decodeContract(decodeBase64(code)), id: '' }]
+        return [id, decodeContract(decodeBase64(code))]
       }),
   )
 }
