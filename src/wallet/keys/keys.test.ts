@@ -17,7 +17,7 @@ describe('raw private keys', () => {
   )('reads a %s secret', (algorithm, secret, publicKey) => {
     const readings = readKeyText(` ${secret}\n`)
     const found = readings.find((reading) => reading.pair.algorithm === algorithm)
-    expect(encodeBase58(found!.pair.publicKey)).toBe(publicKey)
+    expect(encodeHex(found!.pair.publicKey)).toBe(publicKey)
   })
 
   test('shows both readings of 32 bytes and never picks one', () => {
