@@ -20,7 +20,7 @@ export function readBaseLeaf(
   if (receipt !== undefined) {
     try {
       const election = provenElection({ index, leafCount, receipt, path: receiptPath }, head, sha3)
-      checkElectionLength(election, witnessCount)
+      checkElectionLength(election, witnessCount, head.number)
       return election
     } catch (error) {
       if (codeOf(error) !== 'STAT_MISSING') throw error
