@@ -108,11 +108,12 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
     return Promise.all(started)
   }
 
-  async function startRelay(): Promise<readonly string[]> {
+  async function startRelay(rests: readonly string[]): Promise<readonly string[]> {
     const folder = layout.processFolder(deps.definition.genesisHash as string, 'relay')
     const args = ['relay', '--data', folder, '--network', layout.networkFile]
     args.push('--listen', `/ip4/127.0.0.1/tcp/${ports.relay}/ws`)
     for (const index of nodes.keys()) args.push('--full', p2pAddress(index))
+    for (const rest of rests) args.push('--rest', rest)
     const line = await add('relay', 'relay', folder, args).start()
     return line['listen'] as readonly string[]
   }
@@ -131,7 +132,10 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
       await writeFile(layout.networkFile, formatNetwork(deps.definition))
       const ready = await startNodes()
       const last = ready[ready.length - 1] as NetReady['nodes'][number]
-      const [relay, faucet] = await Promise.all([startRelay(), startFaucet(last.rest)])
+      const [relay, faucet] = await Promise.all([
+        startRelay(ready.map((node) => node.rest)),
+        startFaucet(last.rest),
+      ])
       await writeFile(layout.networkFile, formatNetwork({ ...deps.definition, relays: relay }))
       return {
         chainId: deps.definition.params.chainId,
