@@ -9,11 +9,7 @@ const WORDS = 'abandon abandon abandon abandon abandon abandon abandon abandon a
 
 describe('raw private keys', () => {
   test.each(
-    vectors.keys.map((key) => [
-      key.alg,
-      key.secret_b58 ?? encodeBase58(decodeHex(key.secret)),
-      key.public_b58,
-    ]),
+    vectors.keys.map((key) => [key.alg, key.secret_b58 ?? encodeBase58(decodeHex(key.secret)), key.public]),
   )('reads a %s secret', (algorithm, secret, publicKey) => {
     const readings = readKeyText(` ${secret}\n`)
     const found = readings.find((reading) => reading.pair.algorithm === algorithm)
