@@ -65,7 +65,7 @@ async function handle(
   const path = pathOf(incoming.url ?? '/')
   if (path === undefined) return end(outgoing, 400, 'bad path')
   if (path.startsWith('/faucet/') && options.faucet !== undefined)
-    return proxy(incoming, outgoing, options.faucet, path)
+    return proxy(incoming, outgoing, options.faucet, path + searchOf(incoming.url ?? ''))
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return end(outgoing, 405, 'method not allowed')
   const extra = options.files.get(path)
   if (extra !== undefined) return sendFile(outgoing, extra, 'no-cache')
@@ -86,6 +86,10 @@ function pathOf(url: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function searchOf(url: string): string {
+  return new URL(url, 'http://localhost').search
 }
 
 async function isFile(file: string): Promise<boolean> {
