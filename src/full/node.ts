@@ -90,12 +90,12 @@ export function createNode(config: NodeConfig, deps: NodeDeps): FullNode {
     const js = createJsMachine(loadEngineFiles(), { sha3: sha3Node })
     stops.push(() => js.dispose())
     const executor = createExecutor({ js, sha3: sha3Node }, { chainId: params.chainId })
-    const { verifyBatch } = createNodeVerifier({ secp256k1: verifySignatureSync })
+    const { verifyPooled } = createNodeVerifier({ secp256k1: verifySignatureSync })
     const chain = await openChain(
       {
         kv,
         executor,
-        verify: verifyBatch,
+        verify: verifyPooled,
         sha3: sha3Node,
         log: log.child('chain'),
         now: () => clock.now(),
