@@ -84,6 +84,11 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
   let status: LightStatus | undefined
   let telling = false
   let stopped = false
+  let wasConnected = false
+  let finishRestore: () => void = () => undefined
+  const restored = new Promise<void>((resolve) => {
+    finishRestore = resolve
+  })
 
   const setFault = (code: string, message: string): void => {
     fault = { code, message, at: clock.now() }
@@ -118,7 +123,11 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
       ...(options.requestTimeoutMs === undefined ? {} : { timeoutMs: options.requestTimeoutMs }),
       onChange: () => changed(),
       onReady(peer) {
-        follower.follow(peer).catch((error) => log.error('follow', { code: codeOf(error) }))
+        // Relays are dialled while stored heads are still being verified.
+        wasConnected = true
+        restored
+          .then(() => follower.follow(peer))
+          .catch((error) => log.error('follow', { code: codeOf(error) }))
       },
       onGone: () => changed(),
     },
@@ -145,7 +154,7 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
     if (phase === 'starting' || phase === 'loading' || phase === 'halted') return phase
     const ready = peers.ready()
     const tip = ledger.chain().tip()
-    if (ready.length === 0) return tip === undefined ? 'connecting' : 'offline'
+    if (ready.length === 0) return wasConnected || peers.allWaiting() ? 'offline' : 'connecting'
     if (follower.busy()) return progress?.unit === 'epochs' ? 'proving' : 'syncing'
     if (tip === undefined) return 'connecting'
     return live && clock.now() - tip.head.time > STALE_NS ? 'stale' : 'following'
@@ -244,17 +253,19 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
       startedAt = clock.now()
       phase = 'loading'
       changed()
+      for (const address of new Set([...options.relays, ...network.relays])) peers.add(address)
       const { hops, heads } = await ledger.restore()
       log.debug('read back', { hops, heads })
       const age = clock.now() - (ledger.epochs().at(-1)?.time ?? 0n)
       const trusted = network.trustingPeriodSeconds
       if (live && trusted !== null && age > BigInt(trusted) * 1_000_000_000n) {
         phase = 'halted'
+        peers.stop()
         setFault('TRUST_TOO_OLD', 'What this device trusts is too old; a newer checkpoint is needed.')
         return
       }
       phase = 'connecting'
-      for (const address of new Set([...options.relays, ...network.relays])) peers.add(address)
+      finishRestore()
       every(WATCH_MS, watch)
       every(PERSIST_MS, () => ledger.persist())
       changed()

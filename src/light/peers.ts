@@ -74,6 +74,8 @@ export type Peers = {
   /** What became of an answer: a harmless fault is noted, anything else drops the relay and keeps the answer. */
   fault(peer: Peer, error: unknown, bytes?: Uint8Array): void
   bytes(): { readonly in: number; readonly out: number }
+  /** Whether no relay is connected or being dialled. */
+  allWaiting(): boolean
   stop(): void
 }
 
@@ -274,6 +276,8 @@ export function createPeers(deps: PeersDeps, options: PeersOptions): Peers {
         .sort((a, b) => (b.head ?? 0) - (a.head ?? 0) || (a.rtt ?? 0) - (b.rtt ?? 0))
         .map((slot) => slot.peer as Peer),
     fault,
+    allWaiting: () =>
+      [...slots.values()].every((slot) => slot.state === 'waiting' || slot.state === 'banned'),
     bytes() {
       let bytesIn = 0
       let bytesOut = 0

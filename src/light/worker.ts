@@ -1,4 +1,4 @@
-import { sha3_256 } from '#core/hash/sha3.ts'
+import { openFastSha3 } from '#core/hash/sha3-wasm.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import type { NetworkDefinition } from '#core/network.ts'
 import { systemClock } from '#platform/clock.ts'
@@ -39,7 +39,7 @@ async function run({ network, relays, door, net }: WorkerStart): Promise<void> {
   const clock = systemClock()
   const transport = createPortTransport(net)
   const log = createLog(() => undefined, 'error')
-  const deps = { verifyBatch, sha3: sha3_256, clock }
+  const deps = { verifyBatch, sha3: await openFastSha3(), clock }
   const service = await createLightService(
     {
       ...deps,
