@@ -49,6 +49,8 @@ export type TestChain = {
     options?: ActOptions,
   ): TxReceipt
   actAll(publisher: string, actions: readonly Action[], options?: ActOptions): TxReceipt
+  /** Runs a transaction as it is in the next block. Errors: TX_REFUSED. */
+  run(tx: Tx): TxReceipt
   /** An account of the admin's key with gas, RAM and IOST. */
   createAccount(name: string, iost?: number): void
   /** Deploys a contract; the answer is its id. */
@@ -146,6 +148,7 @@ export function createTestChain(options: Partial<PrivateNetworkOptions> = {}): T
         execution.runTx(makeTx(publisher, actions, options), observer),
       )
     },
+    run: (tx) => inBlock(firstWitness, (execution) => execution.runTx(tx)),
     createAccount(name, iost = 1000) {
       const key = encodeBase58(adminKeys.publicKey)
       const action = (contract: string, actionName: string, args: readonly unknown[]) => ({
@@ -168,7 +171,7 @@ export function createTestChain(options: Partial<PrivateNetworkOptions> = {}): T
         [{ contract: 'system.iost', actionName: 'setCode', data: JSON.stringify([sent]) }],
         {},
       )
-      const receipt = inBlock(firstWitness, (execution) => execution.runTx(tx))
+      const receipt = chain.run(tx)
       if (receipt.status.code !== 0) throw new Error(receipt.status.message)
       return `Contract${encodeBase58(txHash(tx))}`
     },
