@@ -29,7 +29,7 @@ export type Field =
 /** What nesting needs of a codec, whatever it is a codec of. */
 type NestedCodec = {
   readonly write: (writer: BinaryWriter, value: never) => void
-  readonly read: (reader: BinaryReader, end: number) => unknown
+  readonly read: (reader: BinaryReader, end: number, into?: never) => unknown
 }
 
 /** Encodes and decodes one proto3 message; fields come out with their defaults. */
@@ -39,7 +39,8 @@ export type MessageCodec<T> = {
   /** Errors: BAD_PROTOBUF (cut, overlong, not UTF-8, unsafe number), MISSING_FIELD. */
   decode(bytes: Uint8Array): T
   readonly write: (writer: BinaryWriter, value: T) => void
-  readonly read: (reader: BinaryReader, end: number) => T
+  /** `into` is an earlier occurrence of the same field: proto3 merges the two. */
+  readonly read: (reader: BinaryReader, end: number, into?: T) => T
 }
 
 type Values = Record<string, unknown>
@@ -69,9 +70,9 @@ export function defineMessage<T extends object>(
     for (const [key, field] of table) writeField(writer, field, (value as Values)[key])
   }
 
-  const read = (reader: BinaryReader, end: number): T => {
-    const out: Values = {}
-    for (const [key, field] of table) out[key] = initial(field)
+  const read = (reader: BinaryReader, end: number, into?: T): T => {
+    const out: Values = (into as Values | undefined) ?? {}
+    if (into === undefined) for (const [key, field] of table) out[key] = initial(field)
     while (reader.pos < end) {
       const [no, wire] = reader.tag()
       const known = byNumber.get(no)
@@ -203,9 +204,9 @@ function writeScalar(writer: BinaryWriter, kind: Scalar, value: unknown): void {
 function readField(reader: BinaryReader, field: Field, wire: WireType, out: Values, key: string): boolean {
   if ('message' in field) {
     if (wire !== WireType.LengthDelimited) return false
-    const item = field.message.read(reader, blockEnd(reader))
-    if (field.rule === 'repeated') (out[key] as unknown[]).push(item)
-    else out[key] = item
+    const end = blockEnd(reader)
+    if (field.rule === 'repeated') (out[key] as unknown[]).push(field.message.read(reader, end))
+    else out[key] = field.message.read(reader, end, out[key] as never)
     return true
   }
   if (field.kind === 'mapStrI64') {
