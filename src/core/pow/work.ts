@@ -32,7 +32,10 @@ export async function isSolution(challenge: Challenge, nonce: number, hash: Memo
 export async function solveChallenge(
   challenge: Challenge,
   hash: MemoryHash,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: WorkProgress) => void } = {},
+  options: {
+    readonly signal?: { throwIfAborted(): void }
+    readonly onProgress?: (progress: WorkProgress) => void
+  } = {},
 ): Promise<number> {
   for (let nonce = 0; ; nonce++) {
     options.signal?.throwIfAborted()
