@@ -2,11 +2,16 @@
 export const ENGINE_BOUNDS = {
   /** Heap of the guest. */
   memoryBytes: 100_000_000,
-  /** Stack of the guest. */
-  stackBytes: 200_000,
+  /** Stack of a guest and of all that it calls into together; the host's own stack has to hold several times this. */
+  stackBytes: 288_000,
+  /** What a nested call gets at least, so that it can say that there is no more. */
+  leastStackBytes: 16_000,
   /** Looks of the engine at its interrupt (one per 10 000 calls or loop turns) that a call gets for nothing, and per gas. */
   freePolls: 5_000,
   gasPerPoll: 100,
   /** An engine that needed more memory than this is not used again. */
   keepBytes: 32 * 1024 * 1024,
+  /** Prepared contracts that are kept: their number, and the bytes of memory images together. */
+  keptContracts: 4_096,
+  keptImageBytes: 128 * 1024 * 1024,
 } as const

@@ -1,118 +1,160 @@
 import { IostError } from '#core/error.ts'
 import type { JsHost } from '#vm/js-machine.ts'
-import { CONTROL, realmScripts } from '#vm/realm/realm.ts'
+import { CONTROL, ENDED, realmScripts, SNAPSHOT_NAMES_SCRIPT } from '#vm/realm/realm.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import type { hostFunctions } from './host-call.ts'
+import { type Image, putImage, takeDifference, takeImage } from './image.ts'
 import { type EngineFiles, QuickJs } from './quickjs.ts'
 
 const CELL_BYTES = 16
 const VALUE_BYTES = 8
+const SCRIPT = '_default_name.js'
 
-/** One realm with IOST's libraries, put back to its first state before every call. */
+/** A realm with IOST's libraries as it is before any contract: same in every instance, so one image serves all. */
+export type Realm = { readonly image: Image; readonly control: number; readonly cell: number }
+
+/** How a piece of guest code ended; `gas` is the counter then. */
+export type Ended =
+  | { readonly kind: 'well'; readonly text: string; readonly gas: number }
+  | { readonly kind: 'thrown'; readonly text: string; readonly gas: number }
+  | { readonly kind: 'killed'; readonly gas: number }
+
+/** Stack that is left for the calls nested inside the one that runs. */
+export type StackLeft = { bytes: number }
+
+/** One engine instance. Everything a call leaves in it is gone with the next `load`. */
 export class Guest {
+  readonly realm: Realm
   readonly #vm: QuickJs
-  readonly #control: number
-  readonly #cell: number
-  readonly #image: Image
-  readonly #scratch: QuickJs['scratch']
+  readonly #stack: StackLeft
   #host: JsHost | undefined
   #polls = 0
-  /** An error of the host itself, on its way through the guest. */
+  #wasKilled = false
   #fault: { error: unknown } | undefined
   isBroken = false
-  wasKilled = false
 
-  constructor(files: EngineFiles, functions: ReturnType<typeof hostFunctions>) {
-    this.#vm = new QuickJs(files, ENGINE_BOUNDS)
+  constructor(files: EngineFiles, functions: ReturnType<typeof hostFunctions>, stack: StackLeft, realm?: Realm) {
+    this.#stack = stack
+    this.#vm = new QuickJs(files, ENGINE_BOUNDS.memoryBytes)
     const cell = this.#vm.sharedBuffer(CELL_BYTES)
-    this.#cell = cell.at
     this.#vm.setGlobal('__cell', cell.value)
     this.#vm.define('__host', (argc, argv) => this.#answer(functions, argc, argv))
+    this.realm = realm ?? this.#boot(files, cell.at)
+    this.#vm.interrupt = () => this.#isOverdue()
+  }
+
+  #boot(files: EngineFiles, cell: number): Realm {
+    this.#vm.stackBytes = ENGINE_BOUNDS.stackBytes
     let control = 0
     for (const script of realmScripts(files.bigNumberSource)) {
       const result = this.#vm.evaluate(script, 'realm.js')
-      if ('error' in result) {
-        throw new IostError({ code: 'ENGINE_REALM', reason: this.#vm.show(result.error) })
-      }
+      if ('error' in result) throw new IostError({ code: 'ENGINE_REALM', reason: this.#vm.show(result.error) })
       control = result.value
     }
-    this.#control = control
-    this.#vm.interrupt = () => this.#isOverdue()
-    this.#image = takeImage(this.#vm.bytes())
-    this.#scratch = this.#vm.scratch
+    return { control, cell, image: takeImage(this.#vm.bytes(), ...this.#vm.stackArea) }
   }
 
-  /** Puts the realm back to its first state and gives it the host of a call. */
-  begin(host: JsHost): void {
-    this.#vm.bytes().set(this.#image.low, 0)
-    this.#vm.bytes().set(this.#image.heap, this.#image.heapAt)
-    this.#vm.rewindScratch(this.#scratch)
+  /** Puts the realm, and a contract in it when given, back to the state before any call. */
+  load(host: JsHost, contract?: Image): void {
+    const memory = this.#vm.bytes()
+    putImage(memory, this.realm.image)
+    if (contract !== undefined) putImage(memory, contract)
+    this.#vm.stackBytes = Math.max(this.#stack.bytes, ENGINE_BOUNDS.leastStackBytes)
     this.#host = host
     this.#polls = 0
-    this.wasKilled = false
-    this.limit(Number.POSITIVE_INFINITY)
+    this.#wasKilled = false
   }
 
-  /** Starts counting at 0 towards a limit. */
-  limit(gasLimit: number): void {
-    this.#number(CONTROL.reset, this.#vm.newNumber(gasLimit))
+  /** The difference that what was evaluated since `load` made. */
+  difference(): Image {
+    return takeDifference(this.#vm.bytes(), this.realm.image, ...this.#vm.stackArea)
   }
 
-  /** Gas counted so far. */
-  gas(): number {
-    return this.#number(CONTROL.gas, 0)
+  /** Counts from 0 towards a limit. */
+  start(gasLimit: number): void {
+    this.#vm.call(this.realm.control, [this.#vm.newNumber(CONTROL.start), this.#vm.newNumber(gasLimit)])
   }
 
-  /** Runs a script; gives the result as contract text, or what was thrown. */
-  run(source: string): { value: string } | { error: string } {
-    const result = this.#guarded(() => this.#vm.evaluate(source, '_default_name.js'))
-    if ('error' in result) return { error: this.#describe(result.error) }
-    const finished = this.#guarded(() => this.#apply(CONTROL.finish, result.value))
-    if ('error' in finished) return { error: this.#describe(finished.error) }
-    return { value: this.#vm.stringAt(finished.value) ?? '' }
+  /** Runs a script; its value is the result. */
+  script(source: string): Ended {
+    return this.#watch(() => {
+      const result = this.#vm.evaluate(source, SCRIPT)
+      return 'error' in result
+        ? this.#control(CONTROL.fail, result.error)
+        : this.#control(CONTROL.finish, result.value)
+    })
+  }
+
+  /** Declares the names of the snapshots. */
+  declareSnapshots(): void {
+    this.#vm.evaluate(SNAPSHOT_NAMES_SCRIPT, SCRIPT)
+  }
+
+  /** Gives the declared snapshots their values: JSON texts. */
+  setSnapshots(block: string, tx: string): void {
+    this.#control(CONTROL.snapshot, this.#vm.newString(block), this.#vm.newString(tx))
+  }
+
+  /** Calls a method of the loaded contract; `args` is the JSON text of its argument list. */
+  invoke(api: string, args: string, gasLimit: number): Ended {
+    return this.#watch(() =>
+      this.#control(
+        CONTROL.invoke,
+        this.#vm.newString(api),
+        this.#vm.newString(args),
+        this.#vm.newNumber(gasLimit),
+      ),
+    )
   }
 
   get usedBytes(): number {
     return this.#vm.bytes().length
   }
 
-  #describe(error: number): string {
-    const text = this.#guarded(() => this.#apply(CONTROL.errorText, error))
-    return 'error' in text ? '' : (this.#vm.stringAt(text.value) ?? '')
+  #control(op: number, ...args: number[]): Ended {
+    const result = this.#vm.call(this.realm.control, [this.#vm.newNumber(op), ...args])
+    const cell = this.#cell()
+    const gas = cell.getFloat64(0, true)
+    if ('error' in result) return { kind: 'thrown', text: '', gas }
+    const text = this.#vm.stringAt(result.value) ?? ''
+    return { kind: cell.getFloat64(8, true) === ENDED.well ? 'well' : 'thrown', text, gas }
   }
 
-  #apply(op: number, value: number) {
-    const arg = value === 0 ? [] : [value]
-    return this.#vm.call(this.#control, [this.#vm.newNumber(op), ...arg])
-  }
-
-  #number(op: number, value: number): number {
-    const result = this.#apply(op, value)
-    return 'value' in result ? this.#vm.numberAt(result.value) : Number.NaN
+  #cell(): DataView {
+    return new DataView(this.#vm.bytes().buffer as ArrayBuffer, this.realm.cell, CELL_BYTES)
   }
 
   /** A fault of host or engine leaves the guest in an unknown state: it is not used again. */
-  #guarded<T>(run: () => T): T {
-    let result: T
+  #watch(run: () => Ended): Ended {
     try {
-      result = run()
+      const ended = run()
+      return this.#wasKilled ? { kind: 'killed', gas: this.#gasNow() } : ended
     } catch (error) {
       this.isBroken = true
       const fault = this.#fault
-      this.#fault = undefined
-      throw fault === undefined ? error : fault.error
+      if (fault !== undefined) throw fault.error
+      // The host's own stack ended before the guest's did.
+      this.#vm.unwindStack()
+      const gas = this.#gasNow()
+      if (isStackOverflow(error)) return { kind: 'thrown', text: 'InternalError: stack overflow', gas }
+      throw error
     }
-    return result
+  }
+
+  #gasNow(): number {
+    return this.#control(CONTROL.fail, this.#vm.newNull()).gas
   }
 
   #isOverdue(): boolean {
-    this.#polls++
-    if (this.#polls <= ENGINE_BOUNDS.freePolls) return false
-    this.wasKilled = true
+    if (this.#wasKilled) return false
+    if (++this.#polls <= ENGINE_BOUNDS.freePolls) return false
+    this.#wasKilled = true
     return true
   }
 
   #answer(functions: ReturnType<typeof hostFunctions>, argc: number, argv: number): number {
+    const used = this.#vm.usedStack
+    this.#stack.bytes -= used
     try {
       const text = (i: number) => (i < argc ? this.#vm.stringAt(argv + i * VALUE_BYTES) : undefined)
       const op = this.#vm.numberAt(argv)
@@ -120,14 +162,15 @@ export class Guest {
       if (run === undefined || this.#host === undefined) throw new IostError({ code: 'ENGINE_HOST_CALL', op })
       const reply = run(this.#host, (i) => text(i) as string, text)
       const failed = 'error' in reply
-      const bytes = this.#vm.bytes()
-      const cell = new DataView(bytes.buffer, this.#cell, CELL_BYTES)
+      const cell = this.#cell()
       cell.setFloat64(0, reply.gas, true)
       cell.setFloat64(8, failed ? 1 : 0, true)
       return this.#give(failed ? reply.error : reply.value)
     } catch (error) {
       this.#fault = { error }
       throw error
+    } finally {
+      this.#stack.bytes += used
     }
   }
 
@@ -145,30 +188,6 @@ export class Guest {
   }
 }
 
-type Image = { readonly low: Uint8Array; readonly heapAt: number; readonly heap: Uint8Array }
-
-const PAGE = 4096
-
-/** What a booted realm's memory holds: the C library's own data below the stack, and the heap above it. */
-function takeImage(bytes: Uint8Array): Image {
-  const isZero = (page: number) => bytes.subarray(page * PAGE, (page + 1) * PAGE).every((byte) => byte === 0)
-  const pages = bytes.length / PAGE
-  let lowEnd = 0
-  while (lowEnd < pages && !isZero(lowEnd)) lowEnd++
-  let end = pages
-  while (end > 0 && isZero(end - 1)) end--
-  let start = end
-  let zeros = 0
-  for (let page = end - 1; page > lowEnd && zeros < 64; page--) {
-    if (isZero(page)) zeros++
-    else {
-      zeros = 0
-      start = page
-    }
-  }
-  return {
-    low: bytes.slice(0, lowEnd * PAGE),
-    heapAt: start * PAGE,
-    heap: bytes.slice(start * PAGE, end * PAGE),
-  }
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack|recursion/i.test(error.message)
 }

@@ -1,32 +1,45 @@
+import { utf8Length } from '#core/codec/bytes.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import { instrument } from '#vm/gas/instrument.ts'
 import type { JsCall, JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
 import { validateContract } from '#vm/validate/validate.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
+import { createContractCache, type Prepared } from './contract-cache.ts'
 import { engineMessage } from './error-words.ts'
-import { Guest } from './guest.ts'
+import { type Ended, Guest, type Realm, type StackLeft } from './guest.ts'
 import { hostFunctions } from './host-call.ts'
 import type { EngineFiles } from './quickjs.ts'
 
+/** Longest result, in UTF-16 units and in UTF-8 bytes. */
+const MAX_RESULT = 65_536
+
 /**
  * The contract engine over the pinned files of a loader (load.node.ts, load.browser.ts): implements spec contracts §2, §3.
- * Not re-entrant from outside; calls out of host functions nest, each level in an engine of its own.
+ * Calls out of host functions nest, each level in an engine instance of its own.
  */
 export function createJsMachine(files: EngineFiles, options: { readonly sha3?: Sha3 } = {}): JsMachine {
   const functions = hostFunctions(options.sha3)
+  const stack: StackLeft = { bytes: ENGINE_BOUNDS.stackBytes }
+  const contracts = createContractCache()
   const idle: Guest[] = []
+  let realm: Realm | undefined
 
-  function run(call: JsCall, host: JsHost): JsOutcome {
-    const guest = idle.pop() ?? new Guest(files, functions)
-    try {
-      return runIn(guest, call, host)
-    } finally {
-      if (!guest.isBroken && guest.usedBytes <= ENGINE_BOUNDS.keepBytes) idle.push(guest)
-    }
+  function take(): Guest {
+    const guest = idle.pop() ?? new Guest(files, functions, stack, realm)
+    realm ??= guest.realm
+    return guest
   }
 
   return {
-    run,
+    run(call, host) {
+      const guest = take()
+      try {
+        const ended = runIn(guest, contracts.get(call.code), call, host)
+        return outcomeOf(ended, call.gasLimit)
+      } finally {
+        if (!guest.isBroken && guest.usedBytes <= ENGINE_BOUNDS.keepBytes) idle.push(guest)
+      }
+    },
     validate: validateContract,
     compile(source) {
       try {
@@ -37,44 +50,77 @@ export function createJsMachine(files: EngineFiles, options: { readonly sha3?: S
     },
     dispose() {
       idle.length = 0
+      contracts.clear()
     },
   }
 }
 
-function runIn(guest: Guest, call: JsCall, host: JsHost): JsOutcome {
-  guest.begin(host)
-  guest.run(preload(host))
-  guest.limit(call.gasLimit)
-  const result = guest.run(program(call))
-  if (guest.wasKilled) return { kind: 'killed', gas: guest.gas() }
-  const gas = guest.gas()
-  if (gas > call.gasLimit) return { kind: 'outOfGas', gas }
-  if ('error' in result) {
-    return { kind: 'error', message: `Uncaught exception: ${engineMessage(result.error)}`, gas }
+function outcomeOf(ended: Ended, gasLimit: number): JsOutcome {
+  const { gas } = ended
+  if (ended.kind === 'killed') return { kind: 'killed', gas }
+  if (gas > gasLimit) return { kind: 'outOfGas', gas }
+  if (ended.kind === 'thrown') {
+    return { kind: 'error', message: `Uncaught exception: ${engineMessage(ended.text)}`, gas }
   }
-  return { kind: 'ok', value: result.value, gas }
+  if (isTooLong(ended.text)) return { kind: 'error', message: 'result too long', gas }
+  return { kind: 'ok', value: ended.text, gas }
 }
 
-/** The snapshots a contract sees as `block`, `tx` and their raw forms. Source: spec contracts §2.5. */
-function preload(host: JsHost): string {
-  const block = host.blockInfo()
-  const tx = host.txInfo()
-  return `const blockInfo = ${'value' in block ? block.value : 'null'}
-const block = { number: blockInfo.number, parentHash: blockInfo.parent_hash, witness: blockInfo.witness, time: blockInfo.time }
-const txInfo = ${'value' in tx ? tx.value : 'null'}
-const tx = { time: txInfo.time, hash: txInfo.hash, expiration: txInfo.expiration, gasLimit: txInfo.gas_limit,
-  gasRatio: txInfo.gas_ratio, authList: txInfo.auth_list, publisher: txInfo.publisher }`
+function runIn(guest: Guest, prepared: Prepared, call: JsCall, host: JsHost): Ended {
+  const args = `[${call.args.join(',')}]`
+  // A member of that name in a literal sets the prototype, in a JSON text it does not.
+  if (!prepared.isDeclarative || args.includes('__proto__')) return runWhole(guest, prepared, call, host)
+  const image = prepared.image ?? makeImage(guest, prepared, host)
+  if (image === undefined) return runWhole(guest, prepared, call, host)
+  guest.load(host, image)
+  if (prepared.readsSnapshots) guest.setSnapshots(...snapshots(host))
+  return guest.invoke(call.api, args, call.gasLimit)
 }
 
-/** The text that is run for a call. Source: spec contracts §2.3. */
-function program(call: JsCall): string {
-  return `
-${call.code};
+/** Evaluates a source of mere declarations once; one that cannot be is from then on run as a whole. */
+function makeImage(guest: Guest, prepared: Prepared, host: JsHost) {
+  guest.load(host)
+  if (prepared.readsSnapshots) guest.declareSnapshots()
+  guest.start(Number.POSITIVE_INFINITY)
+  const ended = guest.script(`\n${prepared.text};`)
+  if (ended.kind === 'well') return prepared.keep(guest.difference())
+  prepared.isDeclarative = false
+  return undefined
+}
+
+/** The whole text of a call in one script. Source: spec contracts §2.3. */
+function runWhole(guest: Guest, prepared: Prepared, call: JsCall, host: JsHost): Ended {
+  guest.load(host)
+  if (prepared.readsSnapshots) guest.script(snapshotScript(host))
+  guest.start(call.gasLimit)
+  return guest.script(`
+${prepared.text};
 const obj = new module.exports;
 let rs = obj.${call.api}(${call.args.join(',')});
 if (typeof rs === 'function' || typeof rs === 'object') {
     _IOSTInstruction_counter.incr(12);
     rs = JSON.stringify(rs);
 }
-rs;`
+rs;`)
+}
+
+/** The snapshots that a contract sees, as JSON texts; taking them is free. Source: spec contracts §2.5. */
+function snapshots(host: JsHost): [block: string, tx: string] {
+  const block = host.blockInfo()
+  const tx = host.txInfo()
+  return ['value' in block ? block.value : 'null', 'value' in tx ? tx.value : 'null']
+}
+
+function snapshotScript(host: JsHost): string {
+  const [block, tx] = snapshots(host)
+  return `const blockInfo = ${block}
+const block = { number: blockInfo.number, parentHash: blockInfo.parent_hash, witness: blockInfo.witness, time: blockInfo.time }
+const txInfo = ${tx}
+const tx = { time: txInfo.time, hash: txInfo.hash, expiration: txInfo.expiration, gasLimit: txInfo.gas_limit,
+  gasRatio: txInfo.gas_ratio, authList: txInfo.auth_list, publisher: txInfo.publisher }`
+}
+
+function isTooLong(value: string): boolean {
+  if (value.length > MAX_RESULT) return true
+  return value.length * 3 > MAX_RESULT && utf8Length(value) > MAX_RESULT
 }

@@ -2,7 +2,7 @@
 // Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
 
 import { IostError } from '#core/error.ts'
-import { writeRawUtf8 } from './raw-utf8.ts'
+import { withoutLoneSurrogates, writeRawUtf8 } from './raw-utf8.ts'
 
 /** What a loader gives: instances of the checked WebAssembly file, and the text of bignumber.js 7.2.1. */
 export type EngineFiles = {
@@ -17,11 +17,6 @@ export type WasmExports = Readonly<Record<string, (...args: number[]) => number>
 /** What the guest calls: gets the arguments by position, gives back the pointer to an owned value or 0 for undefined. */
 export type GuestCall = (argc: number, argv: number) => number
 
-export type QuickJsBounds = {
-  readonly memoryBytes: number
-  readonly stackBytes: number
-}
-
 const PAGE = 65_536
 const FIRST_PAGES = 256
 const MAX_PAGES = 32_768
@@ -31,6 +26,9 @@ const TAG_STRING = -7
 const TAG_ROPE = -6
 /** Base objects, eval, regular expressions with compiler, JSON, typed arrays (shared cell), in quickjs-emscripten's bits. */
 const INTRINSICS = 0b1 | 0b100 | 0b10000 | 0b100000 | 0b1000000 | 0b1000000000 | 0b100000000000
+/** Stack of the build, from its link options. */
+const STACK_BYTES = 5_242_880
+const SCRATCH_BYTES = 262_144
 const STRING_HEADER = 16
 const ROPE_LEFT = 16
 const WIDE_BIT = 0x80000000
@@ -43,21 +41,44 @@ export class QuickJs {
   readonly #context: number
   #calls: GuestCall[] = []
   #interrupt: () => boolean = () => false
-  #scratch = 0
-  #scratchSize = 0
+  readonly #scratch: number
+  readonly #undefined: number
+  readonly #stackTop: number
   #bytes!: Uint8Array
   #words!: Uint32Array
   #buffer: ArrayBufferLike | undefined
 
-  constructor(files: EngineFiles, bounds: QuickJsBounds) {
+  constructor(files: EngineFiles, memoryBytes: number) {
     this.#memory = files.newMemory(FIRST_PAGES, MAX_PAGES)
     this.#exports = files.instantiate({ a: this.#imports() })
     this.#fn('u')()
+    this.#stackTop = this.#fn('Oa')()
     this.#runtime = this.#fn('K')()
-    this.#fn('y')(this.#runtime, bounds.memoryBytes)
-    this.#fn('D')(this.#runtime, bounds.stackBytes)
+    this.#fn('y')(this.#runtime, memoryBytes)
     this.#context = this.#fn('N')(this.#runtime, INTRINSICS)
     this.#fn('Fa')(this.#runtime)
+    this.#scratch = this.alloc(SCRATCH_BYTES)
+    this.#undefined = this.#fn('E')()
+  }
+
+  /** Bytes of stack that the guest may use from here on. */
+  set stackBytes(bytes: number) {
+    this.#fn('D')(this.#runtime, bytes)
+  }
+
+  /** Bytes of stack in use while the guest has called the host. */
+  get usedStack(): number {
+    return this.#stackTop - this.#fn('Oa')()
+  }
+
+  /** Where the stack lies: from below its end up to its top. */
+  get stackArea(): [from: number, to: number] {
+    return [this.#stackTop - STACK_BYTES, this.#stackTop]
+  }
+
+  /** After a fault inside the guest: lets a last small call into it run. */
+  unwindStack(): void {
+    this.#fn('Ma')(this.#stackTop)
   }
 
   /** Called now and then while the guest runs; true ends the guest with an error it cannot catch. */
@@ -65,11 +86,12 @@ export class QuickJs {
     this.#interrupt = handler
   }
 
-  /** Makes a guest function of the global object; may be called again after a restore with the same index. */
+  /** Makes a guest function of the global object; instances made alike give it the same place. */
   define(name: string, call: GuestCall): void {
     const id = this.#calls.push(call)
-    const label = this.#cString(name)
-    const value = this.#fn('Da')(this.#context, label, 0, 0, id)
+    const label = this.#allocCString(name)
+    const value = this.#fn('Da')(this.#context, label.at, 0, 0, id)
+    this.#fn('M')(label.at)
     this.setGlobal(name, value)
   }
 
@@ -96,11 +118,10 @@ export class QuickJs {
 
   /** Calls a guest function with owned values as arguments, which stay the caller's. */
   call(fn: number, args: readonly number[]): { value: number } | { error: number } {
-    const list = this.alloc(Math.max(4, args.length * 4))
+    const list = this.alloc(args.length * 4 + 4)
     this.#view()
-    for (const [i, arg] of args.entries()) this.#words[(list >> 2) + i] = arg
-    const undefinedAt = this.#fn('E')()
-    const result = this.#fn('ma')(this.#context, fn, undefinedAt, args.length, list)
+    for (let i = 0; i < args.length; i++) this.#words[(list >> 2) + i] = args[i] as number
+    const result = this.#fn('ma')(this.#context, fn, this.#undefined, args.length, list)
     this.#fn('M')(list)
     const error = this.#fn('na')(this.#context, result)
     if (error === 0) return { value: result }
@@ -151,10 +172,11 @@ export class QuickJs {
 
   /** An owned guest string; a lone surrogate becomes three U+FFFD, as its raw bytes do in UTF-8. */
   newString(text: string): number {
-    const wellFormed = /[\ud800-\udfff]/.test(text) ? withoutLoneSurrogates(text) : text
+    const wellFormed = withoutLoneSurrogates(text)
     const hasNul = wellFormed.includes('\0')
     const at = this.#cString(hasNul ? wellFormed.replaceAll('\0', '\u0001') : wellFormed)
     const value = this.#fn('_')(this.#context, at)
+    if (at !== this.#scratch) this.#fn('M')(at)
     if (hasNul) this.#restoreNuls(value, wellFormed)
     return value
   }
@@ -213,16 +235,6 @@ export class QuickJs {
     }
   }
 
-  /** Where the scratch area stands; to be put back together with the memory it lies in. */
-  get scratch(): { readonly at: number; readonly size: number } {
-    return { at: this.#scratch, size: this.#scratchSize }
-  }
-
-  rewindScratch({ at, size }: { readonly at: number; readonly size: number }): void {
-    this.#scratch = at
-    this.#scratchSize = size
-  }
-
   #fn(name: string): (...args: number[]) => number {
     return this.#exports[name] as (...args: number[]) => number
   }
@@ -234,17 +246,11 @@ export class QuickJs {
     this.#words = new Uint32Array(this.#memory.buffer)
   }
 
-  /** A text in the scratch area as UTF-8 with a closing NUL; valid until the next use. */
+  /** A text as UTF-8 with a closing NUL, in the scratch area when it fits. */
   #cString(text: string): number {
-    const need = text.length * 3 + 1
-    if (need > this.#scratchSize) {
-      if (this.#scratch !== 0) this.#fn('M')(this.#scratch)
-      this.#scratchSize = Math.max(need, 4096)
-      this.#scratch = this.alloc(this.#scratchSize)
-    }
+    if (text.length * 3 >= SCRATCH_BYTES) return this.#allocCString(text).at
     this.#view()
-    const end = writeRawUtf8(text, this.#bytes, this.#scratch)
-    this.#bytes[end] = 0
+    this.#bytes[writeRawUtf8(text, this.#bytes, this.#scratch)] = 0
     return this.#scratch
   }
 
@@ -303,13 +309,6 @@ export class QuickJs {
       return 0
     }
   }
-}
-
-function withoutLoneSurrogates(text: string): string {
-  return text.replace(
-    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    '\ufffd\ufffd\ufffd',
-  )
 }
 
 function latin1Text(bytes: Uint8Array, start: number, length: number): string {

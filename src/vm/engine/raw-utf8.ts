@@ -36,3 +36,10 @@ export function writeRawUtf8(text: string, into: Uint8Array, at: number): number
   }
   return to
 }
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** The text with three U+FFFD for each lone surrogate: what its three raw bytes read as. */
+export function withoutLoneSurrogates(text: string): string {
+  return /[\ud800-\udfff]/.test(text) ? text.replace(LONE_SURROGATE, '\ufffd\ufffd\ufffd') : text
+}

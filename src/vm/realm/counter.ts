@@ -13,16 +13,13 @@ const parseJson = JSON.parse
 const floor = Math.floor
 const MAX_INPUT = 65536
 
-let gas = 0
-let limit = Infinity
-
-function outOfGas() {
+$stop = function () {
   throw new RealError('out of gas')
 }
 function incr(n) {
   if (n >= 2147483647) throw new RealError('IOSTContractInstruction_Incr gas overflow max int')
   if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
-  if ((gas += n | 0) > limit) outOfGas()
+  if (($gas += n | 0) > $limit) $stop()
 }
 function early(text) {
   throw new RealSyntaxError(text)
@@ -32,7 +29,7 @@ const counter = { incr: incr, early: early }
 /** Calls the host; cell[0] is the gas it took, cell[1] says whether the answer is an error text. */
 function ask(op, a, b, c, d) {
   const answer = hostCall(op, a, b, c, d)
-  if ((gas += cell[0]) > limit) outOfGas()
+  if (($gas += cell[0]) > $limit) $stop()
   if (cell[1] !== 0) throw new RealError(answer)
   return answer
 }
@@ -40,39 +37,60 @@ function ask(op, a, b, c, d) {
 function lengthOfOperand(x) {
   return x === null || x === undefined || x.toString() === undefined ? 0 : x.toString().length
 }
+function chargeTexts(l, r) {
+  incr(lengthOfOperand(l))
+  incr(lengthOfOperand(r))
+}
+$add = function (l, r) {
+  if (($gas += 3) > $limit) $stop()
+  const x = l + r
+  if (typeof x === 'string') incr(x.length)
+  return x
+}
+$sub = function (l, r) { if (($gas += 3) > $limit) $stop(); return l - r }
+$mul = function (l, r) { if (($gas += 3) > $limit) $stop(); return l * r }
+$div = function (l, r) { if (($gas += 3) > $limit) $stop(); return l / r }
+$mod = function (l, r) { if (($gas += 3) > $limit) $stop(); return l % r }
+$pow = function (l, r) { if (($gas += 3) > $limit) $stop(); return power(l, r) }
+$or = function (l, r) { if (($gas += 3) > $limit) $stop(); return l | r }
+$and = function (l, r) { if (($gas += 3) > $limit) $stop(); return l & r }
+$xor = function (l, r) { if (($gas += 3) > $limit) $stop(); return l ^ r }
+$shr = function (l, r) { if (($gas += 3) > $limit) $stop(); return l >> r }
+$ushr = function (l, r) { if (($gas += 3) > $limit) $stop(); return l >>> r }
+$shl = function (l, r) { if (($gas += 3) > $limit) $stop(); return l << r }
+$eq = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l === r
+}
+$ne = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l !== r
+}
+$gt = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l > r
+}
+$ge = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l >= r
+}
+$lt = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l < r
+}
+$le = function (l, r) {
+  if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
+  if (($gas += 3) > $limit) $stop()
+  return l <= r
+}
+const byOperator = operatorTable()
 function binaryOp(l, r, op) {
-  if (typeof l === 'string' || typeof r === 'string') {
-    switch (op) {
-      case '==': case '!=': case '===': case '!==': case '<': case '<=': case '>': case '>=':
-        incr(lengthOfOperand(l))
-        incr(lengthOfOperand(r))
-    }
-  }
-  if ((gas += 3) > limit) outOfGas()
-  switch (op) {
-    case '+': {
-      const x = l + r
-      if (typeof x === 'string') incr(x.length)
-      return x
-    }
-    case '-': return l - r
-    case '*': return l * r
-    case '/': return l / r
-    case '%': return l % r
-    case '**': return power(l, r)
-    case '|': return l | r
-    case '&': return l & r
-    case '^': return l ^ r
-    case '>>': return l >> r
-    case '>>>': return l >>> r
-    case '<<': return l << r
-    case '==': case '===': return l === r
-    case '!=': case '!==': return l !== r
-    case '>': return l > r
-    case '>=': return l >= r
-    case '<': return l < r
-    case '<=': return l <= r
-  }
+  return byOperator[op](l, r)
 }
 function templateTag(strings, ...keys) {
   incr(4)

@@ -162,9 +162,9 @@ function hashFunction(name) {
 }
 /** Called on anything but IOSTCrypto itself these functions work without charge. */
 function cryptoAnswer(self, op, a, b, c, d) {
-  const before = gas
+  const before = $gas
   const answer = ask(op, a, b, c, d)
-  if (self !== cryptoObject) gas = before
+  if (self !== cryptoObject) $gas = before
   return answer
 }
 const cryptoObject = RealObject.assign(RealObject.create(RealObject.create(RealObject.prototype)), {

@@ -4,6 +4,8 @@
  */
 export const JSON_LIBRARY = String.raw`
 const escapable = /["\\\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0604\u070f\u17b4\u17b5\u200c-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g
+const rawSubstringTo = String.prototype.substring
+function rawSliceTo(text, end) { return apply(rawSubstringTo, text, [0, end]) }
 const regExpTest = RegExp.prototype.test
 const SHORT_ESCAPES = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
 const rawRadix = Number.prototype.toString
@@ -35,9 +37,34 @@ function stringify(value, replacer, space) {
   }
   hidden = Symbol('')
 
-  function visit(key, holder) {
-    const outer = gap
-    let value = holder[key]
+  // Frames of the recursion are kept small: the depth of values that fit on the stack hangs on it.
+  function visit(key, value, i, keys, partial) {
+    value = replaced(key, value, value[key])
+    if (typeof value !== 'object' || value === null) return plain(value)
+    partial = []
+    if (enter(value)) {
+      keys = lengthOf(value)
+      for (i = 0; i < keys; i++) partial[i] = visit(i, value) || 'null'
+      return leave(value, partial, '[', ']')
+    }
+    keys = keysOf(value)
+    for (i = 0; i < keys.length; i++) {
+      if (keys !== replacer || typeof keys[i] === 'string') add(partial, keys[i], visit(keys[i], value))
+    }
+    incr(8 * partial.length)
+    return leave(value, partial, '{', '}')
+  }
+  function plain(value) {
+    switch (typeof value) {
+      case 'string': return counted(quote(value))
+      case 'number': return counted(value - value === 0 ? '' + value : 'null')
+      case 'boolean': return counted('' + value)
+      case 'object':
+        incr(4)
+        return 'null'
+    }
+  }
+  function replaced(key, holder, value) {
     incr(56)
     if (value && typeof value === 'object' && typeof value.toJSON === 'function') {
       incr(8)
@@ -47,74 +74,76 @@ function stringify(value, replacer, space) {
       incr(8)
       value = apply(replacer, holder, [key, value])
     }
-    switch (typeof value) {
-      case 'string': {
-        const text = quote(value)
-        incr(text.length)
-        return text
-      }
-      case 'number': {
-        const text = value - value === 0 ? '' + value : 'null'
-        incr(text.length)
-        return text
-      }
-      case 'boolean': {
-        const text = '' + value
-        incr(text.length)
-        return text
-      }
-      case 'object': {
-        if (!value) {
-          incr(4)
-          return 'null'
-        }
-        if (value.hasOwnProperty(hidden)) throw new RealError('Converting circular structure to JSON')
-        Object.defineProperty(value, hidden, { value: true, enumerable: false, configurable: true })
-        gap += indent
-        const partial = []
-        let text
-        if (Array.isArray(value)) {
-          const length = value.length
-          incr(16 + 24 * length)
-          for (let i = 0; i < length; i++) partial[i] = visit(i, value) || 'null'
-          text = partial.length === 0 ? '[]'
-            : gap ? '[\n' + gap + partial.join(',\n' + gap) + '\n' + outer + ']'
-            : '[' + partial.join(',') + ']'
-        } else {
-          const chosen = replacer && typeof replacer === 'object'
-          const keys = chosen ? replacer : Object.keys(value)
-          incr(16 + 16 * keys.length)
-          for (let i = 0; i < keys.length; i++) {
-            const k = keys[i]
-            if (chosen && typeof k !== 'string') continue
-            const member = visit(k, value)
-            if (member) partial.push(quote(k) + (gap ? ': ' : ':') + member)
-          }
-          incr(8 * partial.length)
-          text = partial.length === 0 ? '{}'
-            : gap ? '{\n' + gap + partial.join(',\n' + gap) + '\n' + outer + '}'
-            : '{' + partial.join(',') + '}'
-        }
-        incr(text.length)
-        gap = outer
-        delete value[hidden]
-        return text
-      }
-    }
+    return value
   }
-
+  function counted(text) {
+    incr(text.length)
+    return text
+  }
+  function enter(value) {
+    if (value.hasOwnProperty(hidden)) throw new RealError('Converting circular structure to JSON')
+    Object.defineProperty(value, hidden, { value: true, enumerable: false, configurable: true })
+    gap += indent
+    return Array.isArray(value)
+  }
+  function leave(value, partial, open, close) {
+    const inner = gap
+    gap = rawSliceTo(gap, gap.length - indent.length)
+    const text = partial.length === 0 ? open + close
+      : inner ? open + '\n' + inner + partial.join(',\n' + inner) + '\n' + gap + close
+      : open + partial.join(',') + close
+    incr(text.length)
+    delete value[hidden]
+    return text
+  }
+  function keysOf(value) {
+    const keys = replacer && typeof replacer === 'object' ? replacer : Object.keys(value)
+    incr(16 + 16 * keys.length)
+    return keys
+  }
+  function add(partial, key, member) {
+    if (member) partial.push(quote(key) + (gap ? ': ' : ':') + member)
+  }
+  function lengthOf(value) {
+    const length = value.length
+    incr(16 + 24 * length)
+    return length
+  }
   const result = visit('', { '': value })
   if (result !== undefined) incr(2 * result.length)
   return result
 }
 
+// The engine's parser recurses without looking at the stack.
+const MAX_JSON_DEPTH = 512
+function isTooDeep(text) {
+  if (text.length <= 2 * MAX_JSON_DEPTH) return false
+  if (apply(rawSplit, text, ['[']).length + apply(rawSplit, text, ['{']).length <= MAX_JSON_DEPTH) return false
+  let depth = 0
+  let inText = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]
+    if (inText) {
+      if (c === '\\') i++
+      else if (c === '"') inText = false
+    } else if (c === '"') inText = true
+    else if (c === '[' || c === '{') {
+      if (++depth > MAX_JSON_DEPTH) return true
+    } else if (c === ']' || c === '}') depth--
+  }
+  return false
+}
+const rawSplit = String.prototype.split
 function parse(text, reviver) {
-  incr(10 + (text === null || text === undefined ? 0 : RealString(text).length))
+  const source = RealString(text)
+  incr(10 + (text === null || text === undefined ? 0 : source.length))
+  if (isTooDeep(source)) throw new RealRangeError('Maximum call stack size exceeded')
+  text = source
   try {
     return reviver === undefined ? parseJson(text) : parseJson(text, reviver)
   } catch (error) {
     if (!(error instanceof RealSyntaxError)) throw error
-    throw jsonFault(RealString(text))
+    throw jsonFault(text)
   }
 }
 `

@@ -1,3 +1,5 @@
+import escodegen from 'escodegen'
+import esprima from 'esprima'
 import { CONSOLE } from './console.ts'
 import { COUNTER } from './counter.ts'
 import { ERRORS } from './errors.ts'
@@ -6,43 +8,99 @@ import { HOST_OBJECTS, HOST_OPS } from './host-objects.ts'
 import { BIG_NUMBER_CHARGES, INTEGERS } from './integers.ts'
 import { JSON_LIBRARY } from './json.ts'
 import { JSON_FAULT } from './json-fault.ts'
+import { MARK, OPERATOR_HELPERS } from './names.ts'
 import { NUMBERS } from './numbers.ts'
 import { PATCHES } from './patches.ts'
 import { SORT } from './sort.ts'
 import { TEXTS } from './texts.ts'
 
 /** What the control function of a realm does, by its first argument. */
-export const CONTROL = { reset: 0, gas: 1, finish: 2, errorText: 3 } as const
+export const CONTROL = { start: 0, finish: 1, fail: 2, snapshot: 3, invoke: 4 } as const
 
+/** How a script or call ended, as the control function writes it into the second cell. */
+export const ENDED = { well: 0, thrown: 2 } as const
+
+// The first cell takes the gas counted so far, the second how it ended; the value is the text of the result or the error.
 const CONTROL_FUNCTION = String.raw`
-function control(op, x) {
+function control(op, x, y, z) {
   if (op === 0) {
-    gas = 0
-    limit = x
+    $gas = 0
+    $limit = x
     return
   }
-  if (op === 1) return gas
-  if (op === 2) {
-    switch (typeof x) {
-      case 'string': return x
-      case 'undefined': return ''
-      case 'symbol': return 'undefined'
-      case 'bigint': throw new RealTypeError('Do not know how to serialize a BigInt')
-      default: return '' + x
+  let text
+  let ended = 0
+  try {
+    if (op === 1) text = resultText(x)
+    else if (op === 2) {
+      ended = 2
+      text = thrownText(x)
+    } else if (op === 3) setSnapshot(parseJson(x), parseJson(y))
+    else text = resultText(invoke(x, y, z))
+  } catch (thrown) {
+    ended = 2
+    try {
+      text = thrownText(thrown)
+    } catch (again) {
+      text = ''
     }
   }
+  cell[0] = $gas
+  cell[1] = ended
+  return text
+}
+function resultText(x) {
+  switch (typeof x) {
+    case 'string': return x
+    case 'undefined': return ''
+    case 'symbol': return 'undefined'
+    case 'bigint': throw new RealTypeError('Do not know how to serialize a BigInt')
+    default: return '' + x
+  }
+}
+function thrownText(x) {
   return x === null || typeof x === 'symbol' ? '' : RealString(x)
+}
+function setSnapshot(b, t) {
+  blockInfo = b
+  block = { number: b.number, parentHash: b.parent_hash, witness: b.witness, time: b.time }
+  txInfo = t
+  tx = {
+    time: t.time, hash: t.hash, expiration: t.expiration, gasLimit: t.gas_limit, gasRatio: t.gas_ratio,
+    authList: t.auth_list, publisher: t.publisher,
+  }
+}
+function invoke(api, args, limit) {
+  $limit = limit
+  const obj = new module.exports()
+  const method = obj[api]
+  if (typeof method !== 'function') throw new RealTypeError('obj.' + api + ' is not a function')
+  const rs = apply(method, obj, parseJson(args))
+  if (typeof rs !== 'function' && typeof rs !== 'object') return rs
+  incr(12)
+  return JSON.stringify(rs)
 }
 `
 
+function compact(script: string): string {
+  return escodegen.generate(esprima.parseScript(script), { format: { compact: true } })
+}
+
 /**
  * The scripts that turn a bare QuickJS realm into IOST's, in order; the value of the last one is the control function.
+ * Sources are printed without comments and blanks: the engine keeps them.
  * They expect the globals `__host` (host function) and `__cell` (ArrayBuffer of 16 bytes). Source: spec contracts §2.4, §3.5.
  */
 export function realmScripts(bigNumberSource: string): string[] {
-  const closure = `globalThis.__realm = (function (hostCall, buffer, hostOps) {
+  const operators = Object.entries(OPERATOR_HELPERS)
+  const own = ['gas = 0', 'limit = Infinity', 'stop', ...new Set(operators.map(([, helper]) => helper))]
+  const closure = `let ${own.map((name) => `$${name}`).join(', ')};
+globalThis.__realm = (function (hostCall, buffer, hostOps) {
 'use strict'
 const cell = new Float64Array(buffer)
+function operatorTable() {
+  return { ${operators.map(([operator, helper]) => `'${operator}': $${helper}`).join(', ')} }
+}
 ${COUNTER}
 ${NUMBERS}
 ${JSON_FAULT}
@@ -105,5 +163,8 @@ delete globalThis.__realm
 realm.finish(globalThis)
 return realm.control
 })()`
-  return [closure, loadBigNumber, names, close]
+  return [compact(closure).replaceAll('$', MARK), compact(loadBigNumber), compact(names), compact(close)]
 }
+
+/** The script that lets a contract's functions see the snapshots of a call; without it a contract has none. */
+export const SNAPSHOT_NAMES_SCRIPT = 'let blockInfo, block, txInfo, tx'

@@ -1,0 +1,188 @@
+import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
+import { MARK, OPERATOR_HELPERS } from '#vm/realm/names.ts'
+import { type BadJump, parseInstrumented } from './labels.ts'
+
+/** What is run for a stored source: the same steps with the same charges, in a form that the engine runs faster. */
+export type Executable = {
+  readonly text: string
+  /** The top level only declares: it may be evaluated once, before any call. */
+  readonly isDeclarative: boolean
+  /** It names `block`, `tx` or their raw forms. */
+  readonly readsSnapshots: boolean
+}
+
+/** Names that exist only in the script of a call, or whose rebinding must fail as there. */
+const CALL_NAMES = new Set(['obj', 'rs'])
+const SNAPSHOT_NAMES = new Set(['block', 'tx', 'blockInfo', 'txInfo'])
+
+/** The executable form of an instrumented source; one that does not parse is run as it stands. */
+export function makeExecutable(code: string): Executable {
+  let parsed: { tree: AstNode; badJumps: BadJump[] }
+  try {
+    parsed = parseInstrumented(code)
+  } catch {
+    return { text: code, isDeclarative: false, readsSnapshots: true }
+  }
+  const { tree, badJumps } = parsed
+  const edits = badJumps.map(({ body, message }) => edit(body[0] + 1, body[1] - 1, early(message)))
+  const names = { call: false, snapshot: false, rebound: false }
+  collect(tree, undefined, edits, names)
+  return {
+    text: applyEdits(code, edits),
+    isDeclarative: !names.call && !names.rebound && (tree['body'] as AstNode[]).every(isDeclaration),
+    readsSnapshots: names.snapshot,
+  }
+}
+
+type Edit = { readonly from: number; readonly to: number; readonly text: string }
+
+function edit(from: number, to: number, text: string): Edit {
+  return { from, to, text }
+}
+
+function early(message: string): string {
+  return `_IOSTInstruction_counter.early(${JSON.stringify(message)})`
+}
+
+function collect(
+  node: AstNode,
+  parent: AstNode | undefined,
+  edits: Edit[],
+  names: { call: boolean; snapshot: boolean; rebound: boolean },
+): void {
+  if (node.type === 'Identifier') {
+    const name = node['name'] as string
+    if (CALL_NAMES.has(name)) names.call = true
+    if (SNAPSHOT_NAMES.has(name)) {
+      names.snapshot = true
+      if (binds(node, parent)) names.rebound = true
+    }
+  }
+  if (node.type === 'CallExpression') {
+    const gas = countedGas(node)
+    if (gas !== undefined) {
+      edits.push(edit(node.range![0], node.range![1], counter(gas, parent?.type === 'ExpressionStatement')))
+      return
+    }
+    edits.push(...operatorEdits(node))
+  }
+  for (const [, child] of childrenOf(node)) collect(child, node, edits, names)
+}
+
+/** Whether an identifier is declared or assigned here rather than read; parameters and inner names count too. */
+function binds(node: AstNode, parent: AstNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'VariableDeclarator':
+    case 'ClassDeclaration':
+    case 'FunctionDeclaration':
+      return parent['id'] === node
+    case 'AssignmentExpression':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return parent['left'] === node
+    case 'UpdateExpression':
+      return true
+    default:
+      return false
+  }
+}
+
+/** The number of a counter call, floored as each call is. */
+function countedGas(call: AstNode): number | undefined {
+  const callee = call['callee'] as AstNode
+  if (callee.type !== 'MemberExpression') return undefined
+  if ((callee['object'] as AstNode)['name'] !== '_IOSTInstruction_counter') return undefined
+  const [amount] = call['arguments'] as AstNode[]
+  return typeof amount?.['value'] === 'number' ? Math.floor(amount['value']) : undefined
+}
+
+/** Statements look at the limit; counters inside an expression leave that to the next statement. */
+function counter(gas: number, isStatement: boolean): string {
+  if (gas === 0) return '0'
+  return isStatement ? `(${MARK}gas+=${gas})>${MARK}limit&&${MARK}stop()` : `${MARK}gas+=${gas}`
+}
+
+/** `_IOSTBinaryOp(a, b, '+')` becomes a call of that operator's own helper. */
+function operatorEdits(call: AstNode): Edit[] {
+  const callee = call['callee'] as AstNode
+  const args = call['arguments'] as AstNode[]
+  const operator = args[2]
+  if (callee['name'] !== '_IOSTBinaryOp' || operator === undefined) return []
+  const helper = OPERATOR_HELPERS[operator['value'] as string]
+  if (helper === undefined) return []
+  return [
+    edit(callee.range![0], callee.range![1], MARK + helper),
+    { ...edit(args[1]!.range![1], operator.range![1], ''), text: DROP_LAST_ARGUMENT },
+  ]
+}
+
+/** Stands for "what is there, up to its last comma": brackets around the second operand are kept. */
+const DROP_LAST_ARGUMENT = '\0'
+
+function applyEdits(code: string, edits: Edit[]): string {
+  edits.sort((a, b) => a.from - b.from || b.to - a.to)
+  let text = ''
+  let at = 0
+  for (const { from, to, text: replacement } of edits) {
+    if (from < at) continue
+    text += code.slice(at, from)
+    if (replacement === DROP_LAST_ARGUMENT) {
+      const gap = code.slice(from, to)
+      text += gap.slice(0, gap.indexOf(','))
+    } else text += replacement
+    at = to
+  }
+  return text + code.slice(at)
+}
+
+function isDeclaration(statement: AstNode): boolean {
+  switch (statement.type) {
+    case 'ClassDeclaration':
+      return isPlainClass(statement)
+    case 'FunctionDeclaration':
+    case 'EmptyStatement':
+      return true
+    case 'VariableDeclaration':
+      return (statement['declarations'] as AstNode[]).every(isPlainVariable)
+    case 'ExpressionStatement':
+      return isPlainExpression(statement['expression'] as AstNode)
+    default:
+      return false
+  }
+}
+
+function isPlainClass(node: AstNode): boolean {
+  if (node['superClass'] !== null) return false
+  return ((node['body'] as AstNode)['body'] as AstNode[]).every((method) => method['computed'] === false)
+}
+
+function isPlainVariable(declarator: AstNode): boolean {
+  const value = declarator['init'] as AstNode | null
+  return (declarator['id'] as AstNode).type === 'Identifier' && (value === null || isPlainValue(value))
+}
+
+function isPlainValue(value: AstNode): boolean {
+  if (value.type === 'Literal' || value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression') {
+    return true
+  }
+  if (value.type !== 'CallExpression' || (value['callee'] as AstNode)['name'] !== 'require') return false
+  const args = value['arguments'] as AstNode[]
+  return args.length === 1 && typeof args[0]!['value'] === 'string'
+}
+
+function isPlainExpression(expression: AstNode): boolean {
+  if (expression.type === 'Literal' || countedGasOf(expression) !== undefined) return true
+  if (expression.type !== 'AssignmentExpression' || expression['operator'] !== '=') return false
+  const left = expression['left'] as AstNode
+  return (
+    left.type === 'MemberExpression' &&
+    left['computed'] === false &&
+    (left['object'] as AstNode)['name'] === 'module' &&
+    (left['property'] as AstNode)['name'] === 'exports' &&
+    (expression['right'] as AstNode).type === 'Identifier'
+  )
+}
+
+function countedGasOf(expression: AstNode): number | undefined {
+  return expression.type === 'CallExpression' ? countedGas(expression) : undefined
+}
