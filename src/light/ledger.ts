@@ -36,7 +36,7 @@ export type Ledger = {
   epochAt(number: number): TrustedEpoch | undefined
   /** Keys that both a relay and this node know after the last epoch: current ‖ pending. */
   known(): readonly string[]
-  /** Verifies a hand-off from the last epoch and starts the live chain anew on it. Errors: those of proveHop. */
+  /** Verifies a hand-off from the last epoch and starts the live chain anew on it. Errors: those of proveHop, HEAD_FUTURE. */
   hop(message: HopMessage): Promise<ProvenHop>
   /** Heights among these heads whose election has to be proven before `append`. */
   electionsNeeded(heads: readonly RunHead[]): readonly RunHead[]
@@ -69,6 +69,11 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
     const hash = chain.hashAt(item.head.number)
     if (hash === undefined || !equalBytes(hash, item.hash)) return false
     return chain.at(item.head.number) !== undefined || chain.base().number === 0
+  }
+
+  const checkTime = (last: RunHead | undefined): void => {
+    const now = deps.now()
+    if (now !== undefined && last !== undefined) checkNotFuture(last.head, now, FUTURE_TOLERANCE_NS)
   }
 
   const settle = (): void => {
@@ -124,6 +129,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
     async hop(message) {
       const from = lastEpoch()
       const hop = await proveHop(message, from, params, deps)
+      checkTime(hop.heads.at(-1))
       // Another relay may have moved the chain meanwhile; a hop never takes it back.
       if (lastEpoch() === from && hop.result.lastBlock > chain.height()) moveTo(hop)
       return hop
@@ -150,8 +156,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
         if (first.head.number <= chain.irreversible())
           throw new IostError({ code: 'FORK_BELOW_IRREVERSIBLE', block: first.head.number })
       }
-      const now = deps.now()
-      if (now !== undefined) checkNotFuture(last.head, now, FUTURE_TOLERANCE_NS)
+      checkTime(last)
       const checked = await proveHeads(fresh, deps)
       return apply(checked, elections)
     },

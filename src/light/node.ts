@@ -80,6 +80,7 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
   let phase: LightPhase = 'starting'
   let progress: Progress | null = null
   let fault: FaultView | null = null
+  let faultHeight = 0
   let startedAt = clock.now()
   let status: LightStatus | undefined
   let telling = false
@@ -92,6 +93,7 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
 
   const setFault = (code: string, message: string): void => {
     fault = { code, message, at: clock.now() }
+    faultHeight = ledger.chain().height()
     log.warn('fault', { code })
     changed()
   }
@@ -164,7 +166,7 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
     phase = phaseNow()
     if (phase === 'following' || phase === 'stale') {
       progress = null
-      if (fault?.code === 'CLOCK_BEHIND' && phase === 'following') fault = null
+      if (fault?.code === 'CLOCK_BEHIND' && ledger.chain().height() > faultHeight) fault = null
       if (counters.msToIrreversible === null && ledger.chain().irreversible() > 0)
         counters.msToIrreversible = Number(clock.now() - startedAt) / 1e6
     }
