@@ -1,4 +1,4 @@
-import { decodeBase58 } from '#core/codec/base58.ts'
+import { decodeBase58OrEmpty } from '#core/codec/base58.ts'
 import { IostError } from '#core/error.ts'
 import {
   BLOCK_GAS_LIMIT,
@@ -138,14 +138,14 @@ function asInt64(value: unknown, field: string): string {
 
 function asHash(value: unknown, field: string): string {
   const text = asText(value, field)
-  if (decodeBase58(text).length !== 32) throw bad(field, text)
+  if (decodeBase58OrEmpty(text).length !== 32) throw bad(field, text)
   return text
 }
 
 function asKeys(value: unknown, field: string): readonly string[] {
   return asList(value, field).map((item) => {
     const text = asText(item, field)
-    const { length } = decodeBase58(text)
+    const { length } = decodeBase58OrEmpty(text)
     if (length !== 32 && length !== 33) throw bad(field, text)
     return text
   })

@@ -1,10 +1,24 @@
 import { compareBytes, utf8Encode, utf8Length, writeUtf8 } from './bytes.ts'
 
+const FIRST_BYTES = 1024
+const LENGTH_BYTES = 4
+/** Buffers of finished encoders, used again: pre-images are made for every hash. */
+const MAX_SPARE = 8
+const MAX_SPARE_BYTES = 65_536
+const spare: { readonly bytes: Uint8Array; readonly view: DataView }[] = []
+const NOTHING = new Uint8Array(0)
+
 /** go-iost's flat pre-image writer: big endian, every string and list behind its length. Source: spec chain §1.2. */
 export class SimpleEncoder {
-  #bytes = new Uint8Array(256)
-  #view = new DataView(this.#bytes.buffer)
+  #bytes: Uint8Array
+  #view: DataView
   #length = 0
+
+  constructor() {
+    const used = spare.pop()
+    this.#bytes = used?.bytes ?? new Uint8Array(FIRST_BYTES)
+    this.#view = used?.view ?? new DataView(this.#bytes.buffer)
+  }
 
   byte(value: number): this {
     this.#reserve(1)
@@ -63,8 +77,28 @@ export class SimpleEncoder {
     return this
   }
 
+  /** What `write` writes, behind its length. */
+  nested(write: (encoder: this) => void): this {
+    this.i32(0)
+    const start = this.#length
+    write(this)
+    this.#view.setInt32(start - LENGTH_BYTES, this.#length - start)
+    return this
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** The bytes; the encoder is used up. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length)
+    const out = this.#bytes.slice(0, this.#length)
+    if (spare.length < MAX_SPARE && this.#bytes.length <= MAX_SPARE_BYTES)
+      spare.push({ bytes: this.#bytes, view: this.#view })
+    this.#bytes = NOTHING
+    this.#length = 0
+    return out
   }
 
   #reserve(count: number): void {

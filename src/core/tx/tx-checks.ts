@@ -11,7 +11,7 @@ import {
   TX_LIFE_NS,
 } from '#core/params.ts'
 import type { Signature, Tx } from './tx.ts'
-import { txBaseHash, txFullBytes, txPublishHash } from './tx-hash.ts'
+import { txBaseHash, txPublishHash, txSize } from './tx-hash.ts'
 
 /** The signatures of a transaction still to be verified: all of `signs` over the base hash, all of `publishSigns` over the publish hash. */
 export type TxSignatureChecks = {
@@ -38,7 +38,7 @@ export function checkTxSelf(tx: Tx, chainId: number, sha3: Sha3 = sha3_256): TxS
     )
   }
   if (tx.delay !== 0n) throw new IostError({ code: 'TX_DELAY', delay: tx.delay }, 'invalid delay time')
-  const size = txFullBytes(tx).length
+  const size = txSize(tx, sha3)
   if (size > MAX_TX_BYTES) {
     throw new IostError(
       { code: 'TX_SIZE', size, limit: MAX_TX_BYTES },
