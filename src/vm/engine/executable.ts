@@ -162,7 +162,11 @@ function isPlainVariable(declarator: AstNode): boolean {
 }
 
 function isPlainValue(value: AstNode): boolean {
-  if (value.type === 'Literal' || value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression') {
+  if (
+    value.type === 'Literal' ||
+    value.type === 'FunctionExpression' ||
+    value.type === 'ArrowFunctionExpression'
+  ) {
     return true
   }
   if (value.type !== 'CallExpression' || (value['callee'] as AstNode)['name'] !== 'require') return false

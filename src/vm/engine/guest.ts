@@ -33,7 +33,12 @@ export class Guest {
   #fault: { error: unknown } | undefined
   isBroken = false
 
-  constructor(files: EngineFiles, functions: ReturnType<typeof hostFunctions>, stack: StackLeft, realm?: Realm) {
+  constructor(
+    files: EngineFiles,
+    functions: ReturnType<typeof hostFunctions>,
+    stack: StackLeft,
+    realm?: Realm,
+  ) {
     this.#stack = stack
     this.#vm = new QuickJs(files, ENGINE_BOUNDS.memoryBytes)
     const cell = this.#vm.sharedBuffer(CELL_BYTES)
@@ -48,7 +53,8 @@ export class Guest {
     let control = 0
     for (const script of realmScripts(files.bigNumberSource)) {
       const result = this.#vm.evaluate(script, 'realm.js')
-      if ('error' in result) throw new IostError({ code: 'ENGINE_REALM', reason: this.#vm.show(result.error) })
+      if ('error' in result)
+        throw new IostError({ code: 'ENGINE_REALM', reason: this.#vm.show(result.error) })
       control = result.value
     }
     return { control, cell, image: takeImage(this.#vm.bytes(), ...this.#vm.stackArea) }

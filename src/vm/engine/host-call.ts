@@ -2,6 +2,7 @@ import type { Sha3 } from '#core/hash/sha3.ts'
 import type { HostReply, JsHost } from '#vm/js-machine.ts'
 import { HOST_OPS, type HostOp } from '#vm/realm/host-objects.ts'
 import { ripemd160Hex, sha3Hex, sha3Text, verifySignature } from './crypto.ts'
+import { withoutLoneSurrogates } from './raw-utf8.ts'
 
 type Answer = HostReply<string | number | boolean | null | readonly string[]>
 /** Strings by position; `undefined` where the guest gave none. */
@@ -30,8 +31,8 @@ export function hostFunctions(sha3?: Sha3): readonly Run[] {
     blockInfo: (h) => h.blockInfo(),
     txInfo: (h) => h.txInfo(),
     contextInfo: (h) => h.contextInfo(),
-    call: (h, a) => h.call(a(1), a(2), a(3)),
-    callWithAuth: (h, a) => h.callWithAuth(a(1), a(2), a(3)),
+    call: (h, a) => h.call(a(1), a(2), withoutLoneSurrogates(a(3))),
+    callWithAuth: (h, a) => h.callWithAuth(a(1), a(2), withoutLoneSurrogates(a(3))),
     requireAuth: (h, a) => h.requireAuth(a(1), a(2)),
     receipt: (h, a) => h.receipt(a(1)),
     event: (h, a) => h.event(a(1)),

@@ -6,7 +6,13 @@ export type BadJump = { readonly body: readonly [from: number, to: number]; read
 
 type Jump = { readonly word: 'break' | 'continue'; readonly label: string }
 
-const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement'])
+const LOOPS = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+])
 const LABELLED_JUMP = /\b(break|continue)[ \t]+[^\s;}]/
 
 /**

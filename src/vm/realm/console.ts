@@ -24,7 +24,8 @@ function formatWithOptions(options, first, ...rest) {
     let shown
     if (kind === directive) shown = '%'
     else if (next >= rest.length) continue
-    else if (kind === 115 || kind === 118) shown = showArgument(rest[next++])
+    else if (kind === 118) shown = showArgument(rest[next++])
+    else if (kind === 115) shown = RealString(rest[next++])
     else if (kind === 100) {
       const value = rest[next++]
       shown = typeof value === 'object' ? 'NaN' : '' + Number(rest[next++])

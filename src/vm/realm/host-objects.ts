@@ -79,7 +79,7 @@ const storageObject = {
     textArg(key, AT + 'MapDel key must be string')
     return ask(OP.mapDel, key, textArg(field, AT + 'MapDel key must be string'))
   },
-  mapKeys: function (key) { return parseJson(ask(OP.mapKeys, textArg(key, AT + 'MapKeys key must be string'))) },
+  mapKeys: function (key) { return JSON.parse(ask(OP.mapKeys, textArg(key, AT + 'MapKeys key must be string'))) },
   mapLen: function (key) { return ask(OP.mapLen, textArg(key, AT + 'MapLen key must be string')) },
   globalHas: function (contract, key) {
     textArg(contract, AT + 'GlobalHas contract must be string')
@@ -101,7 +101,7 @@ const storageObject = {
   },
   globalMapKeys: function (contract, key) {
     textArg(contract, AT + 'GlobalMapKeys contract must be string')
-    return parseJson(ask(OP.globalMapKeys, contract, textArg(key, AT + 'GlobalMapKeys key must be string')))
+    return JSON.parse(ask(OP.globalMapKeys, contract, textArg(key, AT + 'GlobalMapKeys key must be string')))
   },
   globalMapLen: function (contract, key) {
     textArg(contract, AT + 'GlobalMapLen contract must be string')
@@ -116,29 +116,29 @@ function nativeCall(op, name, contract, api, args) {
   textArg(args, BY + name + ' arg must be string')
   return ask(op, contract, api, args)
 }
+// The members call one another directly: replacing one does not change the others.
+function contextNow() { return ask(OP.contextInfo) }
+function contractNow() { return JSON.parse(contextNow()).contract_name }
+function callOther(op, name, contract, api, args) {
+  if (typeof args === 'object') args = JSON.stringify(args)
+  return JSON.parse(nativeCall(op, name, contract, api, args))
+}
+function transferTokens(from, to, amount, memo) {
+  if (!(amount instanceof Float64)) amount = new Float64(amount)
+  return callOther(OP.callWithAuth, 'callWithAuth', 'token.iost', 'transfer', ['iost', from, to, amount.toString(), memo.toString()])
+}
 const chain = {
   blockInfo: function () { return ask(OP.blockInfo) },
   txInfo: function () { return ask(OP.txInfo) },
-  contextInfo: function () { return ask(OP.contextInfo) },
-  contractName: function () { return JSON.parse(chain.contextInfo()).contract_name },
-  publisher: function () { return JSON.parse(chain.contextInfo()).publisher },
-  contractOwner: function () {
-    return storageObject.globalMapGet('system.iost', 'contract_owner', chain.contractName())
-  },
-  call: function (contract, api, args) {
-    if (typeof args === 'object') args = JSON.stringify(args)
-    return JSON.parse(nativeCall(OP.call, 'call', contract, api, args))
-  },
-  callWithAuth: function (contract, api, args) {
-    if (typeof args === 'object') args = JSON.stringify(args)
-    return JSON.parse(nativeCall(OP.callWithAuth, 'callWithAuth', contract, api, args))
-  },
-  transfer: function (from, to, amount, memo) {
-    if (!(amount instanceof Float64)) amount = new Float64(amount)
-    return chain.callWithAuth('token.iost', 'transfer', ['iost', from, to, amount.toString(), memo.toString()])
-  },
-  withdraw: function (to, amount, memo) { return chain.transfer(chain.contractName(), to, amount, memo) },
-  deposit: function (from, amount, memo) { return chain.transfer(from, chain.contractName(), amount, memo) },
+  contextInfo: function () { return contextNow() },
+  contractName: function () { return contractNow() },
+  publisher: function () { return JSON.parse(contextNow()).publisher },
+  contractOwner: function () { return ask(OP.globalMapGet, 'system.iost', 'contract_owner', contractNow()) },
+  call: function (contract, api, args) { return callOther(OP.call, 'call', contract, api, args) },
+  callWithAuth: function (contract, api, args) { return callOther(OP.callWithAuth, 'callWithAuth', contract, api, args) },
+  transfer: function (from, to, amount, memo) { return transferTokens(from, to, amount, memo) },
+  withdraw: function (to, amount, memo) { return transferTokens(contractNow(), to, amount, memo) },
+  deposit: function (from, amount, memo) { return transferTokens(from, contractNow(), amount, memo) },
   requireAuth: function (id, permission) {
     textArg(id, BY + 'requireAuth accountID must be string')
     return ask(OP.requireAuth, id, textArg(permission, BY + 'requireAuth permission must be string'))
@@ -164,10 +164,10 @@ function hashFunction(name) {
 function cryptoAnswer(self, op, a, b, c, d) {
   const before = $gas
   const answer = ask(op, a, b, c, d)
-  if (self !== cryptoObject) $gas = before
+  if (!(self instanceof IOSTCryptoKind)) $gas = before
   return answer
 }
-const cryptoObject = RealObject.assign(RealObject.create(RealObject.create(RealObject.prototype)), {
+const cryptoMethods = {
   sha3: hashFunction('sha3'),
   sha3Hex: hashFunction('sha3Hex'),
   ripemd160Hex: hashFunction('ripemd160Hex'),
@@ -179,8 +179,10 @@ const cryptoObject = RealObject.assign(RealObject.create(RealObject.create(RealO
     textArg(pubkey, WITH + 'verify pubkey must be string.')
     return cryptoAnswer(this, OP.verify, algo, msg, sig, pubkey)
   },
-})
-unnamed(cryptoObject)
+}
+unnamed(cryptoMethods)
+function IOSTCryptoKind() { RealObject.assign(this, cryptoMethods) }
+const cryptoObject = new IOSTCryptoKind()
 
 function requireModule(name) {
   if (typeof name !== 'string') throw new RealError('require empty module')

@@ -6,6 +6,7 @@ function replaceMethod(object, name, make) {
   const method = make(plain)
   defineProperty(object, name, { value: method, writable: true, enumerable: false, configurable: true })
 }
+const MAX_TEXT = 1073741799
 function patchStrings() {
   const proto = String.prototype
   const FLAT = ['charAt', 'charCodeAt', 'valueOf']
@@ -26,13 +27,20 @@ function patchStrings() {
       return apply(plain, this, args)
     })
   }
-  for (const name of BY_RESULT) {
-    replaceMethod(proto, name, (plain) => function (...args) {
-      const result = apply(plain, this, args)
-      incr(1 + 0.1 * result.length)
-      return result
-    })
-  }
+  replaceMethod(proto, 'concat', (plain) => function (...args) {
+    const result = apply(plain, this, args)
+    incr(1 + 0.1 * result.length)
+    return result
+  })
+  replaceMethod(proto, 'repeat', (plain) => function (...args) {
+    const size = lengthFor(this) * args[0]
+    if (size > MAX_TEXT) throw new RealRangeError('Invalid string length')
+    // A text that cannot be paid for is not made.
+    if (0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
+    const result = apply(plain, this, args)
+    incr(1 + 0.1 * result.length)
+    return result
+  })
   replaceMethod(proto, 'constructor', (plain) => function (...args) {
     incr(1 + 0.1 * lengthFor(this))
     return new.target === undefined ? apply(plain, this, args) : construct(plain, args)
