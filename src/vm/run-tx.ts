@@ -1,17 +1,18 @@
-import { encodeBase58 } from '#core/codec/base58.ts'
 import { IostError } from '#core/error.ts'
 import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
-import { txFullBytes } from '#core/tx/tx-hash.ts'
+import { txHash, txSize } from '#core/tx/tx-hash.ts'
+import { keyText } from './auth/account.ts'
 import type { Signers } from './auth/authority.ts'
 import type { Cost, RunOptions, TxObserver } from './executor.ts'
 import { callFrom } from './host/call.ts'
 import type { BlockRun, TxRun } from './host/context.ts'
 import { Meter } from './host/cost.ts'
 import { RamLedger } from './host/ram.ts'
+import { GasAccount } from './native/gas/account.ts'
 import { payCost } from './pay-cost.ts'
 import { prepareTx, refusal } from './prepare-tx.ts'
-import { type Charging, type Outcome, runActions } from './run-actions.ts'
+import { type Outcome, runActions } from './run-actions.ts'
 
 /**
  * Prepares, runs and pays one transaction.
@@ -21,11 +22,12 @@ export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxRe
   const { state } = block
   const { run, paid } = startRun(block, tx, options)
   const start = state.mark()
-  prepareTx(run, paid)
+  const account = new GasAccount(state, tx.publisher)
+  prepareTx(run, account, paid)
   run.budget = Number(tx.gasLimit / tx.gasRatio) - paid.gas
-  let outcome = runActions(run, paid, 'charged', options.timedOut === true)
+  let outcome = runActions(run, paid, account, options.timedOut === true)
   const gasUsage = BigInt(paid.gas) * tx.gasRatio
-  const fault = payCost(run, gasUsage, outcome.ram)
+  const fault = payCost(run, account, gasUsage, outcome.ram)
   if (fault !== undefined) {
     state.rollback(start)
     outcome = {
@@ -37,7 +39,7 @@ export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxRe
       receipts: [],
       ram: new RamLedger(),
     }
-    const again = payCost(run, gasUsage, outcome.ram)
+    const again = payCost(run, account, gasUsage, outcome.ram)
     if (again !== undefined) {
       state.rollback(start)
       throw refusal(again)
@@ -51,15 +53,10 @@ export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxRe
  * Runs a transaction that nobody pays for: the first of a block, or the one of block 0.
  * Errors: BASE_TX_FAILED {reason} with the state as before. Source: spec contracts §6.5, §7.
  */
-export function runFreeTx(
-  block: BlockRun,
-  tx: Tx,
-  charging: Exclude<Charging, 'charged'>,
-  options: RunOptions,
-): TxReceipt {
+export function runFreeTx(block: BlockRun, tx: Tx, kind: 'base' | 'genesis', options: RunOptions): TxReceipt {
   const { run, paid } = startRun(block, tx, options)
-  run.budget = Number(tx.gasLimit / tx.gasRatio) - (charging === 'base' ? paid.gas : 0)
-  const outcome = runActions(run, paid, charging, options.timedOut === true)
+  run.budget = Number(tx.gasLimit / tx.gasRatio) - (kind === 'base' ? paid.gas : 0)
+  const outcome = runActions(run, paid, kind, options.timedOut === true)
   const { code, message } = outcome.status
   if (code !== STATUS.success) {
     throw new IostError({ code: 'BASE_TX_FAILED', status: code, reason: message }, message)
@@ -70,17 +67,23 @@ export function runFreeTx(
 
 function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; paid: Meter } {
   if (tx.gasRatio <= 0n) throw refusal('gas ratio illegal, should in [1, 100]')
-  const bytes = txFullBytes(tx)
   const paid = new Meter()
-  paid.net = bytes.length
+  paid.net = txSize(tx, block.sha3)
   const run: TxRun = {
-    ...block,
+    block: block.block,
+    rules: block.rules,
+    state: block.state,
+    costs: block.costs,
+    js: block.js,
+    natives: block.natives,
+    sha3: block.sha3,
     tx,
-    txHash: block.sha3(bytes),
+    txHash: txHash(tx, block.sha3),
     signers: signersOf(tx),
     observer: options.observer,
     nested: callFrom,
     receipts: [],
+    spending: [],
     budget: 0,
     stack: [],
     killed: false,
@@ -91,10 +94,10 @@ function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; p
 /** Publisher signatures count more than signers' ones of the same key. Source: spec chain §3.3. */
 function signersOf(tx: Tx): Signers {
   const keys = new Map<string, number>()
-  for (const { pubKey } of tx.signs) keys.set(encodeBase58(pubKey), 1)
-  for (const { pubKey } of tx.publishSigns) keys.set(encodeBase58(pubKey), 2)
-  const permissions = new Set(tx.signers.filter((signer) => signer.split('@').length === 2))
-  permissions.add(`${tx.publisher}@active`)
+  for (const { pubKey } of tx.signs) keys.set(keyText(pubKey), 1)
+  for (const { pubKey } of tx.publishSigns) keys.set(keyText(pubKey), 2)
+  const permissions = new Set([`${tx.publisher}@active`])
+  for (const signer of tx.signers) if (signer.split('@').length === 2) permissions.add(signer)
   return { keys, permissions }
 }
 
