@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
 import { formatNetwork, type NetworkDefinition, parseNetwork } from '#core/network.ts'
 import { systemClock } from '#platform/clock.ts'
-import { createLog, createLog } from '#platform/log.ts'
-import { systemRandom, systemRandom } from '#platform/random.ts'
-import { createChainSide, createChainSide } from '#relay/chain-side/chain-side.ts'
+import { createLog } from '#platform/log.ts'
+import { systemRandom } from '#platform/random.ts'
+import { createChainSide } from '#relay/chain-side/chain-side.ts'
 import type { ProofSource } from '#relay/proof-source.ts'
 import { recordedNetwork } from '#relay/recording-files.ts'
 import { createRecordingSource } from '#relay/recording-source.ts'
@@ -79,14 +79,13 @@ async function openSource(
     throw usageError('relay needs --network FILE and --full MULTIADDR…, or --recording DIR')
   const network = parseNetwork(await readFile(flags.network, 'utf8'))
   io.progress(`Relay of ${network.name}: ${flags.full.length} full node(s)`)
-  const log = createLog((line) => process.stderr.write(`${line}\n`), 'warn')
   const source = createChainSide(
-    { clock: systemClock(), random: systemRandom(), log },
+    {
+      clock: systemClock(),
+      random: systemRandom(),
+      log: createLog((line) => process.stderr.write(`${line}\n`)),
+    },
     { network, fullNodes: flags.full, rest: flags.rest ?? [], dataDir: flags.data },
   )
-  return {
-    source,
-    network,
-    file: resolve(flags.data === undefined ? flags.network : join(flags.data, 'network.json')),
-  }
+  return { source, network, file: resolve(flags.data ?? '.everest', 'network.json') }
 }
