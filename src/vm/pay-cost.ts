@@ -2,11 +2,10 @@ import { compareDecimals, type Decimal, formatDecimal } from '#core/codec/decima
 import { isContractLike } from './auth/authority.ts'
 import type { TxRun } from './host/context.ts'
 import type { RamLedger } from './host/ram.ts'
-import { GAS_KEYS, gasAt } from './native/gas/account.ts'
+import type { GasAccount } from './native/gas/account.ts'
 import { mapKey, plainKey } from './state/keys.ts'
 import { Slot } from './state/slot.ts'
-import type { StateView } from './state/state-view.ts'
-import { tokenBalance } from './state/token.ts'
+import type { StateEntry, StateView } from './state/state-view.ts'
 import type { Value } from './state/value.ts'
 
 const GAS = 'gas.iost'
@@ -15,9 +14,9 @@ const GAS = 'gas.iost'
  * Takes gas (hundredths) and RAM from those who pay; the error text when one cannot, the state then being half done.
  * The publisher is settled even without a byte. Source: spec contracts §3.1 "pay", §3.7 "Settlement".
  */
-export function payCost(run: TxRun, gas: bigint, ram: RamLedger): string | undefined {
+export function payCost(run: TxRun, account: GasAccount, gas: bigint, ram: RamLedger): string | undefined {
   const { state, tx } = run
-  const fault = payGas(state, tx.publisher, gas, run.block.time)
+  const fault = payGas(state, tx.publisher, account, gas, run.block.time)
   if (fault !== undefined) return fault
   const payers = new Map(ram.sums)
   if (!payers.has(tx.publisher)) payers.set(tx.publisher, 0)
@@ -30,34 +29,41 @@ export function payCost(run: TxRun, gas: bigint, ram: RamLedger): string | undef
 }
 
 /** Brings an account's gas up to a time (ns) and takes some (hundredths) of it. */
-function payGas(state: StateView, account: string, gas: bigint, time: bigint): string | undefined {
-  const stock = gasAt(state, account, time)
+function payGas(
+  state: StateView,
+  name: string,
+  account: GasAccount,
+  gas: bigint,
+  time: bigint,
+): string | undefined {
+  const stock = account.at(time)
   const need: Decimal = { value: gas, scale: 2 }
   if (compareDecimals(stock, need) < 0) {
     const [have, want] = [formatDecimal(stock), formatDecimal(need)]
-    return `pay gas cost failed: gas not enough! Now: ${have}(tgas:0,pgas:${have}), Need ${want} ${account} ${want}`
+    return `pay gas cost failed: gas not enough! Now: ${have}(tgas:0,pgas:${have}), Need ${want} ${name} ${want}`
   }
   const left: Decimal = { value: stock.value - gas, scale: 2 }
-  putGas(state, account + GAS_KEYS.stock, { type: 'f', data: left, payer: undefined })
-  putGas(state, account + GAS_KEYS.time, { type: 'i', data: time, payer: undefined })
+  putGas(state, account.stock, { type: 'f', data: left, payer: undefined })
+  putGas(state, account.time, { type: 'i', data: time, payer: undefined })
   return undefined
 }
 
-function putGas(state: StateView, key: string, value: Value): void {
-  const at = plainKey(GAS, key)
-  const payer = state.slot(at)?.value.payer || GAS
-  state.set(at, Slot.ofValue({ ...value, payer }))
+function putGas(state: StateView, entry: StateEntry, value: Value): void {
+  const payer = entry.slot?.value.payer || GAS
+  state.write(entry, Slot.ofValue({ ...value, payer }))
 }
 
 function payRam(state: StateView, account: string, bytes: number): string | undefined {
-  const balance = tokenBalance(state, 'ram', account)
+  const entry = state.entry(mapKey('token.iost', `TB${account}`, 'ram'))
+  const value = entry.slot?.value
+  const balance = value?.type === 'i' ? value.data : 0n
   const left = balance - BigInt(bytes)
   if (left < 0n) return `pay ram failed. id: ${account} need ${bytes}, actual ${balance}`
-  state.set(mapKey('token.iost', `TB${account}`, 'ram'), Slot.ofValue({ type: 'i', data: left, payer: '' }))
-  const usedKey = plainKey('ram.iost', `UR${account}`)
-  const used = state.slot(usedKey)?.value
+  state.write(entry, Slot.ofValue({ type: 'i', data: left, payer: '' }))
+  const usedEntry = state.entry(plainKey('ram.iost', `UR${account}`))
+  const used = usedEntry.slot?.value
   const before = used?.type === 's' && /^-?[0-9]+$/.test(used.data) ? BigInt(used.data) : 0n
-  state.set(usedKey, Slot.ofValue({ type: 's', data: (before + BigInt(bytes)).toString(), payer: '' }))
+  state.write(usedEntry, Slot.ofValue({ type: 's', data: (before + BigInt(bytes)).toString(), payer: '' }))
   return undefined
 }
 

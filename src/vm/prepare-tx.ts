@@ -13,7 +13,7 @@ import { checkLimits } from './host/amount-limit.ts'
 import { readArgs } from './host/args.ts'
 import type { TxRun } from './host/context.ts'
 import type { Meter } from './host/cost.ts'
-import { gasAt } from './native/gas/account.ts'
+import type { GasAccount } from './native/gas/account.ts'
 import { GAS_AT_ONCE } from './native/gas/contract.ts'
 import { tokenBalance } from './state/token.ts'
 
@@ -29,7 +29,7 @@ export function refusal(reason: string): IostError {
  * What has to hold before a transaction's actions run; the cost of looking is added to `paid`, which holds its bytes.
  * Errors: TX_REFUSED. Source: spec contracts §3.1 "prepare", spec chain §3.3.
  */
-export function prepareTx(run: TxRun, paid: Meter): void {
+export function prepareTx(run: TxRun, account: GasAccount, paid: Meter): void {
   const { tx } = run
   try {
     checkGasBounds(tx)
@@ -41,7 +41,7 @@ export function prepareTx(run: TxRun, paid: Meter): void {
       `gas limit should be larger, paid: ${paid.gas}, gas limit: ${tx.gasLimit}, gas ratio: ${tx.gasRatio}`,
     )
   }
-  checkGas(run)
+  checkGas(run, account)
   for (const signer of tx.signers) {
     const [id, permission, ...more] = signer.split('@')
     if (id === undefined || permission === undefined || more.length > 0)
@@ -67,10 +67,10 @@ function authorises(run: TxRun, paid: Meter, id: string, permission: string, mod
   return ok
 }
 
-function checkGas(run: TxRun): void {
+function checkGas(run: TxRun, account: GasAccount): void {
   const { tx } = run
   const limit: Decimal = { value: tx.gasLimit, scale: 2 }
-  const gas = gasAt(run.state, tx.publisher, run.block.time)
+  const gas = account.at(run.block.time)
   if (compareDecimals(gas, limit) >= 0) return
   const pledge = ownPledge(run)
   if (pledge === undefined) {

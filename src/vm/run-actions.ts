@@ -6,7 +6,7 @@ import { callAction } from './host/call.ts'
 import type { TxRun } from './host/context.ts'
 import type { Meter } from './host/cost.ts'
 import { RamLedger } from './host/ram.ts'
-import { gasAt } from './native/gas/account.ts'
+import type { GasAccount } from './native/gas/account.ts'
 
 const SHOWN_ACTION = 100
 
@@ -18,14 +18,14 @@ export type Outcome = {
   readonly ram: RamLedger
 }
 
-/** How a transaction's actions are paid for. */
-export type Charging = 'charged' | 'base' | 'genesis'
+/** Whose gas the actions use up; nobody's for the first transaction of a block and the one of block 0. */
+export type Payer = GasAccount | 'base' | 'genesis'
 
 /**
  * Runs the actions in order until one fails; then the state is as before them. `paid` grows by what they cost.
  * Source: spec contracts §3.1 "run".
  */
-export function runActions(run: TxRun, paid: Meter, charging: Charging, timedOut: boolean): Outcome {
+export function runActions(run: TxRun, paid: Meter, payer: Payer, timedOut: boolean): Outcome {
   const { tx, state } = run
   const start = state.mark()
   const spent: SpentTokens = { limits: tx.amountLimit, totals: new Map() }
@@ -35,6 +35,7 @@ export function runActions(run: TxRun, paid: Meter, charging: Charging, timedOut
   const ram = new RamLedger()
   for (const action of tx.actions) {
     run.receipts = []
+    run.spending = []
     run.killed = timedOut
     const result = timedOut ? KILLED : callAction(run, action, caller, spent)
     let { cpu, net, error } = result
@@ -42,7 +43,7 @@ export function runActions(run: TxRun, paid: Meter, charging: Charging, timedOut
     const gas = cpu + 10 * net
     let status: Status | undefined
     if (run.killed) error = 'execution killed'
-    else if (run.budget < gas || error === 'out of gas' || !canPay(run, paid, charging)) error = OUT_OF_GAS
+    else if (run.budget < gas || error === 'out of gas' || !canPay(run, paid, payer)) error = OUT_OF_GAS
     if (error === OUT_OF_GAS || run.killed) {
       cpu = run.budget
       net = 0
@@ -60,7 +61,7 @@ export function runActions(run: TxRun, paid: Meter, charging: Charging, timedOut
     returns.push(result.returns)
     receipts.push(...run.receipts)
     ram.add(result.ram)
-    if (charging !== 'genesis') run.budget -= gas
+    if (payer !== 'genesis') run.budget -= gas
   }
   return { status: { code: STATUS.success, message: '' }, returns, receipts, ram }
 }
@@ -69,9 +70,9 @@ const OUT_OF_GAS = 'out of gas'
 const KILLED = { cpu: 0, net: 0, returns: '', error: 'execution killed', ram: [] } as const
 
 /** Whether the publisher still has the gas for all it may use: an action can have destroyed some. */
-function canPay(run: TxRun, paid: Meter, charging: Charging): boolean {
-  if (charging !== 'charged') return true
-  const gas = gasAt(run.state, run.tx.publisher, run.block.time).value
+function canPay(run: TxRun, paid: Meter, payer: Payer): boolean {
+  if (payer === 'base' || payer === 'genesis') return true
+  const gas = payer.at(run.block.time).value
   return gas / run.tx.gasRatio >= BigInt(paid.gas + run.budget)
 }
 

@@ -1,10 +1,12 @@
+import { decodeBase58OrEmpty } from '#core/codec/base58.ts'
 import { mapKey } from '#vm/state/keys.ts'
 import type { Slot } from '#vm/state/slot.ts'
 import type { StateView } from '#vm/state/state-view.ts'
 
-/** One way to satisfy a permission: a key (`id` base58) or another account's permission. */
+/** One way to satisfy a permission: a key (`id` base58, `key` its bytes by keyText) or another account's permission. */
 export type PermissionItem = {
   readonly id: string
+  readonly key: string
   readonly permission: string
   readonly isKeyPair: boolean
   readonly weight: number
@@ -86,13 +88,30 @@ export function readAccount(text: string): Account {
 function readItems(value: unknown): PermissionItem[] {
   return asList(value).map((item) => {
     const record = asObject(item)
+    const id = asText(record['id'])
+    const isKeyPair = record['is_key_pair'] === true
     return {
-      id: asText(record['id']),
+      id,
+      key: isKeyPair ? keyOf(id) : NO_KEY,
       permission: asText(record['permission']),
-      isKeyPair: record['is_key_pair'] === true,
+      isKeyPair,
       weight: asNumber(record['weight']),
     }
   })
+}
+
+/** A public key as a text with one character for every byte: cheaper to make than base58. */
+export function keyText(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}
+
+/** No key has this text. */
+const NO_KEY = '\uffff'
+
+function keyOf(id: string): string {
+  if (id === '') return ''
+  const bytes = decodeBase58OrEmpty(id)
+  return bytes.length === 0 ? NO_KEY : keyText(bytes)
 }
 
 function asObject(value: unknown): Record<string, unknown> {

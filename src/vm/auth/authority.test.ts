@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { decodeBase58 } from '#core/codec/base58.ts'
 import { Slot } from '#vm/state/slot.ts'
 import { StateView } from '#vm/state/state-view.ts'
-import { accountKey } from './account.ts'
+import { accountKey, keyText } from './account.ts'
 import { type AuthMode, checkAuthority, isContractLike } from './authority.ts'
 
 type PermissionCase = {
@@ -31,8 +32,8 @@ describe('checkAuthority', () => {
     (_, vector) => {
       const view = viewOf(vector.accounts)
       const keys = new Map<string, number>()
-      for (const key of vector.keys_in_signs) keys.set(key, 1)
-      for (const key of vector.keys_in_publish_signs) keys.set(key, 2)
+      for (const key of vector.keys_in_signs) keys.set(keyText(decodeBase58(key)), 1)
+      for (const key of vector.keys_in_publish_signs) keys.set(keyText(decodeBase58(key)), 2)
       const signers = { keys, permissions: new Set([...vector.signers, `${vector.publisher}@active`]) }
       for (const [id, permission, mode, wanted] of vector.checks) {
         const got =

@@ -1,4 +1,3 @@
-import { decodeBase58OrEmpty } from '#core/codec/base58.ts'
 import { encodeHex } from '#core/codec/hex.ts'
 import { sha3_256 } from '#core/hash/sha3.ts'
 import { secp256k1Coordinates } from '#core/keys/secp256k1.ts'
@@ -8,7 +7,7 @@ import { accountKey, accountOf } from './account.ts'
 /** What counts in a check: declared signers (contracts ask), keys of any signature, or keys of publisher signatures. */
 export type AuthMode = 'normal' | 'signer' | 'publisher'
 
-/** Who stands behind a transaction: keys (base58) with 1 = signer, 2 = publisher signature, and `name@permission` texts. */
+/** Who stands behind a transaction: keys (by keyText) with 1 = signer, 2 = publisher signature, and `name@permission` texts. */
 export type Signers = {
   readonly keys: ReadonlyMap<string, number>
   readonly permissions: ReadonlySet<string>
@@ -74,7 +73,7 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
   for (const item of items) {
     if (item.isKeyPair) {
       if (search.mode === 'normal') continue
-      if ((search.signers.keys.get(item.id) ?? 0) <= need) continue
+      if ((search.signers.keys.get(item.key) ?? 0) <= need) continue
     } else {
       const inner = walk(search, item.id, item.permission)
       cpu += inner.cpu
@@ -90,7 +89,9 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
 }
 
 function holdsKeyOf(signers: Signers, id: string): boolean {
-  for (const key of signers.keys.keys()) if (keyAccountId(decodeBase58OrEmpty(key)) === id) return true
+  for (const key of signers.keys.keys()) {
+    if (keyAccountId(Uint8Array.from(key, (char) => char.charCodeAt(0))) === id) return true
+  }
   return false
 }
 

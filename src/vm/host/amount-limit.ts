@@ -38,23 +38,21 @@ export function chargeLimitOps(meter: Meter, costs: CostTable, abi: Abi): void {
   meter.add(costs.OpPrice, 10 * abi.amountLimit.length)
 }
 
+/** Notes that an amount leaves an account: done by every method whose receipt counts (spec contracts §2.9). */
+export function recordSpent(frame: Frame, token: string, from: string, amount: Decimal): void {
+  if (!isContractLike(from)) frame.run.spending.push({ token, amount })
+}
+
 /**
  * Compares what left accounts during a direct action with the limits of its method and of the transaction; the error text
  * when a limit is exceeded. Tokens are looked at in byte order. Source: spec contracts §2.9.
  */
 export function checkSpent(frame: Frame, abi: Abi, spent: SpentTokens): string | undefined {
-  const { receipts, state, costs } = frame.run
+  const { receipts, spending, costs } = frame.run
   if (receipts.length === 0) return undefined
   frame.extra.add(costs.OpPrice, 10 * receipts.length)
   const used = new Map<string, Decimal>()
-  for (const { funcName, content } of receipts) {
-    const position = POSITION[funcName]
-    if (position === undefined) continue
-    const values = JSON.parse(content) as string[]
-    const from = values[1] as string
-    if (isContractLike(from)) continue
-    const token = values[0] as string
-    const amount = parseDecimal(values[position] as string, tokenDecimals(state, token) ?? 0)
+  for (const { token, amount } of spending) {
     const before = used.get(token)
     used.set(token, before === undefined ? amount : addDecimals(before, amount))
   }
@@ -72,13 +70,6 @@ export function checkSpent(frame: Frame, abi: Abi, spent: SpentTokens): string |
     }
   }
   return undefined
-}
-
-/** Where the amount stands in the receipts that count. */
-const POSITION: Readonly<Record<string, number>> = {
-  'token.iost/transfer': 3,
-  'token.iost/transferFreeze': 3,
-  'token.iost/destroy': 2,
 }
 
 function allows(limits: readonly AmountLimit[], token: string, amount: Decimal): boolean {

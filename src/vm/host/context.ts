@@ -1,3 +1,4 @@
+import type { Decimal } from '#core/codec/decimal.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import type { Receipt } from '#core/tx/receipt.ts'
@@ -55,8 +56,9 @@ export type TxRun = BlockRun & {
   readonly signers: Signers
   readonly observer: TxObserver | undefined
   readonly nested: NestedCall
-  /** Receipts of the running action. */
+  /** Receipts of the running action, and what left accounts by those that count. */
   receipts: Receipt[]
+  spending: { readonly token: string; readonly amount: Decimal }[]
   /** Gas of the running action's budget: the limit of every contract engine run in it. */
   budget: number
   /** Targets of the nested calls in progress, `<target as written>-<api>`. */

@@ -4,6 +4,7 @@ import { type AuthAnswer, checkAuthority, isContractLike } from '#vm/auth/author
 import { addField, fieldsOf, removeField } from '#vm/state/field-list.ts'
 import { mapKey, plainKey } from '#vm/state/keys.ts'
 import { Slot } from '#vm/state/slot.ts'
+import type { StateEntry } from '#vm/state/state-view.ts'
 import { type Value, valueLength } from '#vm/state/value.ts'
 import type { TxRun } from './context.ts'
 import { Meter } from './cost.ts'
@@ -18,6 +19,9 @@ export type Datum =
   | { readonly type: 'f'; readonly data: Decimal }
 
 export type Caller = { readonly name: string; readonly isAccount: boolean }
+
+/** A place in the state of a frame's contract; `field` is undefined for a plain value. */
+export type Cell = { readonly entry: StateEntry; readonly key: string; readonly field: string | undefined }
 
 const MAX_NAME = 64
 const ACCEPTED_NAME = /^[\x20-\x2c\x2e-\x3f\x41-\x7e]{1,64}$/
@@ -62,72 +66,93 @@ export class Frame {
     this.meter.add(this.run.costs.OpPrice, 10 * n)
   }
 
-  get(key: string): Value | null {
+  /** The place of a plain value of this contract, to be used several times. */
+  plain(key: string): Cell {
+    const entry = this.run.state.entry(plainKey(this.contract, key))
+    return { entry, key, field: undefined }
+  }
+
+  /** The place of a map's field of this contract. */
+  place(key: string, field: string): Cell {
+    return { entry: this.run.state.entry(mapKey(this.contract, key, field)), key, field }
+  }
+
+  read(cell: Cell): Value | null {
     this.meter.add(this.run.costs.GetCost)
-    return this.run.state.slot(plainKey(this.contract, key))?.value ?? null
+    return cell.entry.slot?.value ?? null
+  }
+
+  exists(cell: Cell): boolean {
+    this.meter.add(this.run.costs.GetCost)
+    return cell.entry.slot !== null
+  }
+
+  /** Without a payer the present one stays, or the contract pays. Errors: CONTRACT_FAILED for a name outside the rule. */
+  write(cell: Cell, datum: Datum, payer?: string): void {
+    const { entry, key, field } = cell
+    const old = entry.slot
+    // A name that is already in the state has passed.
+    if (old === null) {
+      this.#checkName(key)
+      if (field !== undefined) this.#checkName(field)
+    }
+    const value = this.#withPayer(datum, payer, old)
+    const length = valueLength(value)
+    const { PutCost } = this.run.costs
+    this.meter.cpu += Math.max(PutCost.cpu, Math.floor(length / 10))
+    this.meter.net += PutCost.net
+    this.#billWrite(this.#nameLength(cell), value.payer as string, length, old)
+    this.run.state.write(entry, Slot.ofValue(value))
+    if (old === null && field !== undefined) addField(this.run.state, this.contract, key, field)
+  }
+
+  /** Errors: CONTRACT_FAILED for a name outside the rule. */
+  remove(cell: Cell): void {
+    const { entry, key, field } = cell
+    this.#checkName(key)
+    if (field !== undefined) this.#checkName(field)
+    this.meter.add(this.run.costs.DelCost)
+    const old = entry.slot
+    if (old === null) return
+    this.#billDelete(this.#nameLength(cell), old)
+    this.run.state.write(entry, null)
+    if (field !== undefined) removeField(this.run.state, this.contract, key, field)
+  }
+
+  get(key: string): Value | null {
+    return this.read(this.plain(key))
   }
 
   has(key: string): boolean {
-    this.meter.add(this.run.costs.GetCost)
-    return this.run.state.slot(plainKey(this.contract, key)) !== null
+    return this.exists(this.plain(key))
   }
 
   /** Errors: CONTRACT_FAILED for a key outside the rule. */
   put(key: string, datum: Datum, payer?: string): void {
-    this.#checkName(key)
-    const at = plainKey(this.contract, key)
-    const old = this.run.state.slot(at)
-    const value = this.#withPayer(datum, payer, old)
-    this.#chargePut(value)
-    this.#billWrite(utf8Length(this.contract) + 1 + utf8Length(key), value, old)
-    this.run.state.set(at, Slot.ofValue(value))
+    this.write(this.plain(key), datum, payer)
   }
 
   /** Errors: CONTRACT_FAILED for a key outside the rule. */
   del(key: string): void {
-    this.#checkName(key)
-    this.meter.add(this.run.costs.DelCost)
-    const at = plainKey(this.contract, key)
-    const old = this.run.state.slot(at)
-    if (old === null) return
-    this.#billDelete(utf8Length(this.contract) + 1 + utf8Length(key), old)
-    this.run.state.set(at, null)
+    this.remove(this.plain(key))
   }
 
   mapGet(key: string, field: string): Value | null {
-    this.meter.add(this.run.costs.GetCost)
-    return this.run.state.slot(mapKey(this.contract, key, field))?.value ?? null
+    return this.read(this.place(key, field))
   }
 
   mapHas(key: string, field: string): boolean {
-    this.meter.add(this.run.costs.GetCost)
-    return this.run.state.slot(mapKey(this.contract, key, field)) !== null
+    return this.exists(this.place(key, field))
   }
 
   /** Errors: CONTRACT_FAILED for a key or field outside the rule. */
   mapPut(key: string, field: string, datum: Datum, payer?: string): void {
-    this.#checkName(key)
-    this.#checkName(field)
-    const at = mapKey(this.contract, key, field)
-    const old = this.run.state.slot(at)
-    const value = this.#withPayer(datum, payer, old)
-    this.#chargePut(value)
-    this.#billWrite(this.#mapKeyLength(key, field), value, old)
-    this.run.state.set(at, Slot.ofValue(value))
-    if (old === null) addField(this.run.state, this.contract, key, field)
+    this.write(this.place(key, field), datum, payer)
   }
 
   /** Errors: CONTRACT_FAILED for a key or field outside the rule. */
   mapDel(key: string, field: string): void {
-    this.#checkName(key)
-    this.#checkName(field)
-    this.meter.add(this.run.costs.DelCost)
-    const at = mapKey(this.contract, key, field)
-    const old = this.run.state.slot(at)
-    if (old === null) return
-    this.#billDelete(this.#mapKeyLength(key, field), old)
-    this.run.state.set(at, null)
-    removeField(this.run.state, this.contract, key, field)
+    this.remove(this.place(key, field))
   }
 
   mapKeys(key: string): readonly string[] {
@@ -217,34 +242,31 @@ export class Frame {
 
   #withPayer(datum: Datum, payer: string | undefined, old: Slot | null): Value {
     const chosen = payer || (old === null ? undefined : old.value.payer) || this.contract
-    return { ...datum, payer: chosen } as Value
+    return { type: datum.type, data: datum.data, payer: chosen } as Value
   }
 
-  #chargePut(value: Value): void {
-    const { PutCost } = this.run.costs
-    this.meter.cpu += Math.max(PutCost.cpu, Math.floor(valueLength(value) / 10))
-    this.meter.net += PutCost.net
+  /** Bytes of the name as RAM counts them: a field twice (spec contracts §3.7). */
+  #nameLength({ key, field }: Cell): number {
+    const fieldLength = field === undefined ? 0 : 2 * utf8Length(field)
+    return this.contract.length + 1 + utf8Length(key) + fieldLength
   }
 
-  #mapKeyLength(key: string, field: string): number {
-    return utf8Length(this.contract) + 1 + utf8Length(key) + 2 * utf8Length(field)
-  }
-
-  #billWrite(keyLength: number, value: Value, old: Slot | null): void {
-    const payer = value.payer as string
-    const size = keyLength + valueLength(value)
+  #billWrite(nameLength: number, payer: string, length: number, old: Slot | null): void {
     if (old === null) {
-      this.ram.push({ payer, bytes: size })
+      this.ram.push({ payer, bytes: nameLength + length })
       return
     }
-    const oldSize = keyLength + old.bytes.length
     const oldPayer = old.value.payer || this.contract
-    if (oldPayer === payer) this.ram.push({ payer, bytes: size - oldSize })
-    else this.ram.push({ payer: oldPayer, bytes: -oldSize }, { payer, bytes: size })
+    if (oldPayer === payer) this.ram.push({ payer, bytes: length - old.length })
+    else
+      this.ram.push(
+        { payer: oldPayer, bytes: -(nameLength + old.length) },
+        { payer, bytes: nameLength + length },
+      )
   }
 
-  #billDelete(keyLength: number, old: Slot): void {
+  #billDelete(nameLength: number, old: Slot): void {
     const payer = old.value.payer
-    if (payer) this.ram.push({ payer, bytes: -(keyLength + old.bytes.length) })
+    if (payer) this.ram.push({ payer, bytes: -(nameLength + old.length) })
   }
 }

@@ -1,7 +1,7 @@
 import { utf8Encode } from '#core/codec/bytes.ts'
 import { type Contract, decodeContract, encodeContract } from '#core/contract/contract.ts'
 import { lossyUtf8 } from './lossy-utf8.ts'
-import { decodeValue, encodeValue, type Value } from './value.ts'
+import { decodeValue, encodeValue, type Value, valueLength } from './value.ts'
 
 /**
  * One stored entry, read at first use in the form its reader needs: a typed value, a text (field list, marker) or a
@@ -49,6 +49,12 @@ export class Slot {
       else this.#bytes = utf8Encode(this.#text ?? '')
     }
     return this.#bytes
+  }
+
+  /** Number of stored bytes, known without writing them. */
+  get length(): number {
+    if (this.#bytes === undefined && this.#value !== undefined) return valueLength(this.#value)
+    return this.bytes.length
   }
 
   get value(): Value {

@@ -1,8 +1,22 @@
 import type { StateReader } from '#vm/executor.ts'
 import { Slot } from './slot.ts'
 
-type Entry = { slot: Slot | null; dirty: boolean }
-type Undo = { readonly entry: Entry; readonly slot: Slot | null; readonly dirty: boolean }
+/**
+ * One key's place in a view: `slot` is what it holds now (null = absent) and stays up to date over writes and roll-backs,
+ * so that a reader may keep the entry instead of its key. Written through StateView.write only.
+ */
+export class StateEntry {
+  readonly key: string
+  slot: Slot | null
+  dirty = false
+
+  constructor(key: string, slot: Slot | null) {
+    this.key = key
+    this.slot = slot
+  }
+}
+
+type Undo = { readonly entry: StateEntry; readonly slot: Slot | null; readonly dirty: boolean }
 
 /** Slots of byte arrays seen before, so that a reader that hands out the same array is decoded once. */
 const known = new WeakMap<Uint8Array, Slot>()
@@ -13,30 +27,50 @@ const known = new WeakMap<Uint8Array, Slot>()
  */
 export class StateView implements StateReader {
   readonly #base: StateReader
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new Map<string, StateEntry>()
+  /** Entries in order of their first write; a roll-back may have made them clean again. */
+  readonly #written = new Set<StateEntry>()
   readonly #journal: Undo[] = []
 
   constructor(base: StateReader) {
     this.#base = base
   }
 
+  /** The place of a key. */
+  entry(key: string): StateEntry {
+    let entry = this.#entries.get(key)
+    if (entry === undefined) {
+      const bytes = this.#base.get(key)
+      entry = new StateEntry(key, bytes === undefined ? null : slotOf(bytes))
+      this.#entries.set(key, entry)
+    }
+    return entry
+  }
+
   /** The entry's present slot, or null when absent. */
   slot(key: string): Slot | null {
-    return this.#entry(key).slot
+    return this.entry(key).slot
   }
 
   /** The stored bytes, as a reader for other layers. */
   get(key: string): Uint8Array | undefined {
-    return this.#entry(key).slot?.bytes
+    return this.entry(key).slot?.bytes
   }
 
   /** Writes or (null) deletes an entry. */
   set(key: string, slot: Slot | null): void {
-    const entry = this.#entry(key)
+    this.write(this.entry(key), slot)
+  }
+
+  /** Writes or (null) deletes an entry of this view. */
+  write(entry: StateEntry, slot: Slot | null): void {
     if (slot === null && entry.slot === null) return
     this.#journal.push({ entry, slot: entry.slot, dirty: entry.dirty })
     entry.slot = slot
-    entry.dirty = true
+    if (!entry.dirty) {
+      entry.dirty = true
+      this.#written.add(entry)
+    }
   }
 
   /** A point to roll back to. */
@@ -62,7 +96,7 @@ export class StateView implements StateReader {
   /** Every written key with its bytes; null = deleted. An entry written back to its old value is listed too. */
   writes(): Map<string, Uint8Array | null> {
     const out = new Map<string, Uint8Array | null>()
-    for (const [key, { slot, dirty }] of this.#entries) {
+    for (const { key, slot, dirty } of this.#written) {
       if (!dirty) continue
       if (slot === null) out.set(key, null)
       else {
@@ -71,16 +105,6 @@ export class StateView implements StateReader {
       }
     }
     return out
-  }
-
-  #entry(key: string): Entry {
-    let entry = this.#entries.get(key)
-    if (entry === undefined) {
-      const bytes = this.#base.get(key)
-      entry = { slot: bytes === undefined ? null : slotOf(bytes), dirty: false }
-      this.#entries.set(key, entry)
-    }
-    return entry
   }
 }
 

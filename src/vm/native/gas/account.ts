@@ -1,6 +1,6 @@
 import { addDecimals, compareDecimals, type Decimal, multiplyDecimals, rescale } from '#core/codec/decimal.ts'
 import { plainKey } from '#vm/state/keys.ts'
-import type { StateView } from '#vm/state/state-view.ts'
+import type { StateEntry, StateView } from '#vm/state/state-view.ts'
 
 /** Plain keys of gas.iost behind an account's name. Source: spec contracts §4.4. */
 export const GAS_KEYS = { total: 'gt', limit: 'gl', time: 'gu', stock: 'gs' } as const
@@ -14,25 +14,48 @@ const ZERO: Decimal = { value: 0n, scale: 0 }
 
 /** A stored decimal of an account's gas; absent = 0. */
 export function gasNumber(state: StateView, account: string, field: string): Decimal {
-  const value = state.slot(plainKey(CONTRACT, account + field))?.value
-  return value?.type === 'f' ? value.data : ZERO
+  return decimalOf(state.entry(plainKey(CONTRACT, account + field)))
 }
 
-/** When an account's gas was last brought up to date (ns); 0 = never. */
-export function gasTime(state: StateView, account: string): bigint {
-  const value = state.slot(plainKey(CONTRACT, account + GAS_KEYS.time))?.value
-  return value?.type === 'i' ? value.data : 0n
+/** The gas of one account: looked up once, always up to date. */
+export class GasAccount {
+  readonly #total: StateEntry
+  readonly #limit: StateEntry
+  readonly time: StateEntry
+  readonly stock: StateEntry
+
+  constructor(state: StateView, account: string) {
+    const entry = (field: string) => state.entry(plainKey(CONTRACT, account + field))
+    this.#total = entry(GAS_KEYS.total)
+    this.#limit = entry(GAS_KEYS.limit)
+    this.time = entry(GAS_KEYS.time)
+    this.stock = entry(GAS_KEYS.stock)
+  }
+
+  /** Gas at a time (ns), at two decimals. Source: spec contracts §5.3. */
+  at(time: bigint): Decimal {
+    const stock = decimalOf(this.stock)
+    const limit = decimalOf(this.#limit)
+    const total = decimalOf(this.#total)
+    const updated = this.time.slot?.value
+    // Never brought up to date, brought up to date just now, or nothing pledged: nothing has grown.
+    if (updated?.type !== 'i' || updated.data === 0n || updated.data === time || total.value === 0n) {
+      return rescale(compareDecimals(limit, stock) < 0 ? limit : stock, 2)
+    }
+    const seconds = Math.min(Number(time - updated.data) / NS, GROWTH_SECONDS)
+    const grown = addDecimals(stock, multiplyByDouble(multiplyDecimals(total, RATE), seconds))
+    return rescale(compareDecimals(limit, grown) < 0 ? limit : grown, 2)
+  }
 }
 
-/** Gas an account has at a time (ns), at two decimals. Source: spec contracts §5.3. */
+/** Gas an account has at a time (ns), at two decimals. */
 export function gasAt(state: StateView, account: string, time: bigint): Decimal {
-  const stock = gasNumber(state, account, GAS_KEYS.stock)
-  const limit = gasNumber(state, account, GAS_KEYS.limit)
-  const updated = gasTime(state, account)
-  const seconds = updated === 0n ? 0 : Math.min(Number(time - updated) / NS, GROWTH_SECONDS)
-  const rate = multiplyDecimals(gasNumber(state, account, GAS_KEYS.total), RATE)
-  const grown = addDecimals(stock, multiplyByDouble(rate, seconds))
-  return rescale(compareDecimals(limit, grown) < 0 ? limit : grown, 2)
+  return new GasAccount(state, account).at(time)
+}
+
+function decimalOf(entry: StateEntry): Decimal {
+  const value = entry.slot?.value
+  return value?.type === 'f' ? value.data : ZERO
 }
 
 /** Rounded half away from zero at the number's own scale. */

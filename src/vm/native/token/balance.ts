@@ -1,4 +1,4 @@
-import type { Frame } from '#vm/host/frame.ts'
+import type { Cell, Frame } from '#vm/host/frame.ts'
 
 const BALANCE = 'TB'
 const FREEZE = 'TF'
@@ -6,20 +6,37 @@ const ITEM = /\{"Amount":(-?[0-9]+),"Ftime":(-?[0-9]+)\}/g
 
 type FreezeItem = { readonly amount: bigint; readonly until: bigint }
 
+/** An account's holding of a token: what it can spend, and what it cannot yet. */
+export type Purse = {
+  readonly symbol: string
+  readonly account: string
+  readonly balance: Cell
+  readonly frozen: Cell
+}
+
+export function purseOf(frame: Frame, symbol: string, account: string): Purse {
+  return {
+    symbol,
+    account,
+    balance: frame.place(BALANCE + account, symbol),
+    frozen: frame.place(FREEZE + account, symbol),
+  }
+}
+
 /**
  * What an account can spend, in smallest units; frozen items that have matured by the block's time are moved into it.
  * Source: spec contracts §3.6 "getBalance", §5.1.
  */
-export function getBalance(frame: Frame, symbol: string, account: string): bigint {
+export function getBalance(frame: Frame, purse: Purse): bigint {
   let balance = 0n
-  if (frame.mapHas(BALANCE + account, symbol)) {
-    const value = frame.mapGet(BALANCE + account, symbol)
+  if (frame.exists(purse.balance)) {
+    const value = frame.read(purse.balance)
     if (value?.type === 'i') balance = value.data
   }
-  if (!frame.mapHas(FREEZE + account, symbol)) return balance
+  if (!frame.exists(purse.frozen)) return balance
 
   const now = frame.blockTime()
-  const items = readFreezes(frame, symbol, account)
+  const items = readFreezes(frame, purse)
   let matured = 0
   let sum = 0n
   for (const item of items) {
@@ -30,9 +47,9 @@ export function getBalance(frame: Frame, symbol: string, account: string): bigin
   frame.op(matured)
   if (sum > 0n) {
     balance = BigInt.asIntN(64, balance + sum)
-    setBalance(frame, symbol, account, balance)
+    setBalance(frame, purse, balance)
   }
-  if (matured > 0) writeFreezes(frame, symbol, account, items.slice(matured), undefined)
+  if (matured > 0) writeFreezes(frame, purse, items.slice(matured), undefined)
   return balance
 }
 
@@ -40,31 +57,25 @@ export function getBalance(frame: Frame, symbol: string, account: string): bigin
  * Writes a balance. A new entry of iost or ram belongs to the token contract unless a deployed contract holds it, any
  * other new entry to the publisher. Source: spec contracts §5.1 "RAM of balances".
  */
-export function setBalance(frame: Frame, symbol: string, account: string, balance: bigint): void {
-  const datum = { type: 'i', data: balance } as const
-  const known = frame.mapHas(BALANCE + account, symbol)
+export function setBalance(frame: Frame, { symbol, account, balance }: Purse, amount: bigint): void {
+  const datum = { type: 'i', data: amount } as const
+  const known = frame.exists(balance)
   const free = (symbol === 'iost' || symbol === 'ram') && !account.startsWith('Contract')
-  if (known || free) frame.mapPut(BALANCE + account, symbol, datum)
-  else frame.mapPut(BALANCE + account, symbol, datum, frame.run.tx.publisher)
+  if (known || free) frame.write(balance, datum)
+  else frame.write(balance, datum, frame.run.tx.publisher)
 }
 
 /** Adds an item that can be spent from a time (ns) on. */
-export function freezeBalance(
-  frame: Frame,
-  symbol: string,
-  account: string,
-  amount: bigint,
-  until: bigint,
-): void {
-  const items = frame.mapHas(FREEZE + account, symbol) ? readFreezes(frame, symbol, account) : []
+export function freezeBalance(frame: Frame, purse: Purse, amount: bigint, until: bigint): void {
+  const items = frame.exists(purse.frozen) ? readFreezes(frame, purse) : []
   items.push({ amount, until })
   items.sort((a, b) => compare(a.until, b.until) || compare(a.amount, b.amount))
   frame.op(items.length)
-  writeFreezes(frame, symbol, account, items, frame.run.tx.publisher)
+  writeFreezes(frame, purse, items, frame.run.tx.publisher)
 }
 
-function readFreezes(frame: Frame, symbol: string, account: string): FreezeItem[] {
-  const value = frame.mapGet(FREEZE + account, symbol)
+function readFreezes(frame: Frame, { frozen }: Purse): FreezeItem[] {
+  const value = frame.read(frozen)
   frame.op()
   const stored = value?.type === 'j' ? value.data : ''
   return [...stored.matchAll(ITEM)].map(([, amount, until]) => ({
@@ -76,14 +87,13 @@ function readFreezes(frame: Frame, symbol: string, account: string): FreezeItem[
 /** Without a payer the present one keeps paying. */
 function writeFreezes(
   frame: Frame,
-  symbol: string,
-  account: string,
+  { frozen }: Purse,
   items: readonly FreezeItem[],
   payer: string | undefined,
 ): void {
   frame.op()
   const data = `[${items.map(({ amount, until }) => `{"Amount":${amount},"Ftime":${until}}`).join(',')}]`
-  frame.mapPut(FREEZE + account, symbol, { type: 'j', data }, payer)
+  frame.write(frozen, { type: 'j', data }, payer)
 }
 
 function compare(a: bigint, b: bigint): number {

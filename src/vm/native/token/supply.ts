@@ -1,6 +1,7 @@
+import { recordSpent } from '#vm/host/amount-limit.ts'
 import { failure } from '#vm/host/failure.ts'
 import { checkBudget, demandAuth, int, type NativeMethod, receiptOf, text } from '../method.ts'
-import { getBalance, setBalance } from './balance.ts'
+import { getBalance, purseOf, setBalance } from './balance.ts'
 import {
   amountText,
   demandToken,
@@ -31,9 +32,9 @@ export const balanceOf: NativeMethod = {
   run(frame, args) {
     const symbol = text(args[0])
     frame.op()
-    demandToken(frame, symbol)
+    const token = demandToken(frame, symbol)
     checkBudget(frame)
-    return [amountText(frame, symbol, getBalance(frame, symbol, text(args[1])))]
+    return [amountText(frame, token, getBalance(frame, purseOf(frame, symbol, text(args[1]))))]
   },
 }
 
@@ -48,9 +49,9 @@ export const updateTotalSupply: NativeMethod = {
     const count = int(args[1])
     frame.op()
     if (symbol === 'iost') throw failure('native token cannot be changed')
-    demandToken(frame, symbol)
-    const issuer = infoText(frame, symbol, 'issuer')
-    const scale = infoNumber(frame, symbol, 'decimal')
+    const token = demandToken(frame, symbol)
+    const issuer = infoText(frame, token, 'issuer')
+    const scale = infoNumber(frame, token, 'decimal')
     demandAuth(frame, issuer, 'token')
     if (count <= 0n) throw failure('invalid amount')
     // The reference forgets what it has charged up to here but for two reads.
@@ -59,7 +60,7 @@ export const updateTotalSupply: NativeMethod = {
     if (count > MAX_INT64 / unit) {
       throw failure(`invalid totalSupply, must be less than ${MAX_INT64 / unit}`)
     }
-    const present = frame.uncharged(() => infoNumber(frame, symbol, 'supply'))
+    const present = frame.uncharged(() => infoNumber(frame, token, 'supply'))
     if (count * unit < present) throw failure('invalid totalSupply, must be more than current supply')
     frame.mapPut(INFO + symbol, 'totalSupply', { type: 'i', data: count * unit })
     return []
@@ -82,23 +83,24 @@ function issueMethod(normalise: boolean): NativeMethod {
       const symbol = text(args[0])
       const to = text(args[1])
       frame.op()
-      demandToken(frame, symbol)
-      const written = normalise ? normalAmount(frame, symbol, text(args[2])) : text(args[2])
-      const issuer = infoText(frame, symbol, 'issuer')
-      const present = infoNumber(frame, symbol, 'supply')
-      const most = infoNumber(frame, symbol, 'totalSupply')
+      const token = demandToken(frame, symbol)
+      const written = normalise ? normalAmount(frame, token, text(args[2])) : text(args[2])
+      const issuer = infoText(frame, token, 'issuer')
+      const present = infoNumber(frame, token, 'supply')
+      const most = infoNumber(frame, token, 'totalSupply')
       checkBudget(frame)
       demandAuth(frame, issuer, 'token')
       checkBudget(frame)
-      const amount = positiveAmount(frame, symbol, written)
-      if (BigInt.asIntN(64, most - present) < amount) throw failure('supply too much')
+      const amount = positiveAmount(frame, token, written)
+      if (BigInt.asIntN(64, most - present) < amount.value) throw failure('supply too much')
       checkBudget(frame)
-      frame.mapPut(INFO + symbol, 'supply', { type: 'i', data: present + amount })
+      frame.mapPut(INFO + symbol, 'supply', { type: 'i', data: present + amount.value })
       const before = frame.meter.cpu
-      const balance = getBalance(frame, symbol, to)
+      const purse = purseOf(frame, symbol, to)
+      const balance = getBalance(frame, purse)
       // The reference adds the cost of this read twice.
       frame.meter.cpu += frame.meter.cpu - before
-      setBalance(frame, symbol, to, BigInt.asIntN(64, balance + amount))
+      setBalance(frame, purse, BigInt.asIntN(64, balance + amount.value))
       receiptOf(frame, [symbol, to, written])
       return []
     },
@@ -112,18 +114,20 @@ function destroyMethod(normalise: boolean): NativeMethod {
       const symbol = text(args[0])
       const from = text(args[1])
       frame.op()
-      demandToken(frame, symbol)
-      const written = normalise ? normalAmount(frame, symbol, text(args[2])) : text(args[2])
+      const token = demandToken(frame, symbol)
+      const written = normalise ? normalAmount(frame, token, text(args[2])) : text(args[2])
       demandAuth(frame, from, 'transfer')
       checkBudget(frame)
-      const amount = positiveAmount(frame, symbol, written)
+      const amount = positiveAmount(frame, token, written)
       checkBudget(frame)
-      const have = getBalance(frame, symbol, from)
-      if (have < amount) throw notEnough(frame, symbol, have, amount)
-      setBalance(frame, symbol, from, have - amount)
+      const purse = purseOf(frame, symbol, from)
+      const have = getBalance(frame, purse)
+      if (have < amount.value) throw notEnough(frame, token, have, amount.value)
+      setBalance(frame, purse, have - amount.value)
       checkBudget(frame)
-      const present = infoNumber(frame, symbol, 'supply')
-      frame.mapPut(INFO + symbol, 'supply', { type: 'i', data: present - amount })
+      const present = infoNumber(frame, token, 'supply')
+      frame.mapPut(INFO + symbol, 'supply', { type: 'i', data: present - amount.value })
+      recordSpent(frame, symbol, from, amount)
       receiptOf(frame, [symbol, from, written])
       return []
     },
@@ -136,9 +140,9 @@ function readMethod(field: string): NativeMethod {
     run(frame, args) {
       const symbol = text(args[0])
       frame.op()
-      demandToken(frame, symbol)
+      const token = demandToken(frame, symbol)
       checkBudget(frame)
-      return [amountText(frame, symbol, infoNumber(frame, symbol, field))]
+      return [amountText(frame, token, infoNumber(frame, token, field))]
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { Decimal } from '#core/codec/decimal.ts'
+import { recordSpent } from '#vm/host/amount-limit.ts'
 import { failure } from '#vm/host/failure.ts'
 import type { Frame } from '#vm/host/frame.ts'
 import { goJsonString } from '#vm/host/go-json.ts'
@@ -13,8 +15,16 @@ import {
   receiptOf,
   text,
 } from '../method.ts'
-import { freezeBalance, getBalance, setBalance } from './balance.ts'
-import { demandToken, infoFlag, infoText, normalAmount, notEnough, positiveAmount } from './info.ts'
+import { freezeBalance, getBalance, purseOf, setBalance } from './balance.ts'
+import {
+  demandToken,
+  infoFlag,
+  infoText,
+  normalAmount,
+  notEnough,
+  positiveAmount,
+  type Token,
+} from './info.ts'
 
 /** transfer(symbol, from, to, amount, memo) of 1.0.0: amounts as written, nothing to do between equals. Source: spec contracts §5.1. */
 export const transferV1 = transferMethod(false)
@@ -35,12 +45,14 @@ export const transferV3: NativeMethod = {
       callNative(frame, 'auth.iost', 'signUp', `[${goJsonString(to)}, "", ""]`, true)
     }
     demandAccount(frame, to)
-    demandToken(frame, symbol)
-    const written = normalAmount(frame, symbol, text(args[3]))
-    const amount = allowedAmount(frame, symbol, from, written)
-    debit(frame, symbol, from, amount)
-    const balance = getBalance(frame, symbol, to)
-    setBalance(frame, symbol, to, balance + amount)
+    const token = demandToken(frame, symbol)
+    const written = normalAmount(frame, token, text(args[3]))
+    const amount = allowedAmount(frame, token, from, written)
+    debit(frame, token, from, amount.value)
+    const purse = purseOf(frame, symbol, to)
+    const balance = getBalance(frame, purse)
+    setBalance(frame, purse, balance + amount.value)
+    recordSpent(frame, symbol, from, amount)
     receiptOf(frame, [symbol, from, to, written, text(args[4])])
     return []
   },
@@ -63,15 +75,17 @@ function transferMethod(normalise: boolean): NativeMethod {
       demandAccount(frame, from)
       demandAccount(frame, to)
       if (from === to) return []
-      demandToken(frame, symbol)
-      const written = normalise ? normalAmount(frame, symbol, text(args[3])) : text(args[3])
-      const amount = allowedAmount(frame, symbol, from, written)
-      const have = getBalance(frame, symbol, from)
-      const balance = getBalance(frame, symbol, to)
-      if (have < amount) throw notEnough(frame, symbol, have, amount)
+      const token = demandToken(frame, symbol)
+      const written = normalise ? normalAmount(frame, token, text(args[3])) : text(args[3])
+      const amount = allowedAmount(frame, token, from, written)
+      const [source, target] = [purseOf(frame, symbol, from), purseOf(frame, symbol, to)]
+      const have = getBalance(frame, source)
+      const balance = getBalance(frame, target)
+      if (have < amount.value) throw notEnough(frame, token, have, amount.value)
       checkBudget(frame)
-      setBalance(frame, symbol, to, balance + amount)
-      setBalance(frame, symbol, from, have - amount)
+      setBalance(frame, target, balance + amount.value)
+      setBalance(frame, source, have - amount.value)
+      recordSpent(frame, symbol, from, amount)
       receiptOf(frame, [symbol, from, to, written, text(args[4])])
       return []
     },
@@ -86,11 +100,12 @@ function transferFreezeMethod(normalise: boolean): NativeMethod {
       frame.op()
       checkBudget(frame)
       checkMemo(text(args[5]))
-      demandToken(frame, symbol)
-      const written = normalise ? normalAmount(frame, symbol, text(args[3])) : text(args[3])
-      const amount = allowedAmount(frame, symbol, from, written)
-      debit(frame, symbol, from, amount)
-      freezeBalance(frame, symbol, to, amount, int(args[4]))
+      const token = demandToken(frame, symbol)
+      const written = normalise ? normalAmount(frame, token, text(args[3])) : text(args[3])
+      const amount = allowedAmount(frame, token, from, written)
+      debit(frame, token, from, amount.value)
+      freezeBalance(frame, purseOf(frame, symbol, to), amount.value, int(args[4]))
+      recordSpent(frame, symbol, from, amount)
       receiptOf(frame, [symbol, from, to, written, int(args[4]), text(args[5])])
       return []
     },
@@ -98,24 +113,25 @@ function transferFreezeMethod(normalise: boolean): NativeMethod {
 }
 
 /** What is to move, once the token allows it and the holder agreed. */
-function allowedAmount(frame: Frame, symbol: string, from: string, written: string): bigint {
-  if (!infoFlag(frame, symbol, 'canTransfer')) throw failure("token can't transfer")
-  if (infoFlag(frame, symbol, 'onlyIssuerCanTransfer')) {
-    const issuer = infoText(frame, symbol, 'issuer')
+function allowedAmount(frame: Frame, token: Token, from: string, written: string): Decimal {
+  if (!infoFlag(frame, token, 'canTransfer')) throw failure("token can't transfer")
+  if (infoFlag(frame, token, 'onlyIssuerCanTransfer')) {
+    const issuer = infoText(frame, token, 'issuer')
     if (!frame.requireAuth(issuer, 'transfer')) throw failure('transfer need issuer permission')
   }
   checkBudget(frame)
   demandAuth(frame, from, 'transfer')
   checkBudget(frame)
-  const amount = positiveAmount(frame, symbol, written)
+  const amount = positiveAmount(frame, token, written)
   checkBudget(frame)
   return amount
 }
 
-function debit(frame: Frame, symbol: string, from: string, amount: bigint): void {
-  const have = getBalance(frame, symbol, from)
-  if (have < amount) throw notEnough(frame, symbol, have, amount)
-  setBalance(frame, symbol, from, have - amount)
+function debit(frame: Frame, token: Token, from: string, amount: bigint): void {
+  const purse = purseOf(frame, token.symbol, from)
+  const have = getBalance(frame, purse)
+  if (have < amount) throw notEnough(frame, token, have, amount)
+  setBalance(frame, purse, have - amount)
   checkBudget(frame)
 }
 
