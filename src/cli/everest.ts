@@ -62,3 +62,5 @@ function helpText(): string {
 }
 
 process.exitCode = await main(process.argv.slice(2))
+// The channel to the parent would keep a finished command alive.
+if (process.connected) process.disconnect()
