@@ -51,7 +51,7 @@ export const MAX_REQUESTS = 8_192
 export const REQUEST_WORKERS = 4
 export const REQUEST_MS = 2_000
 /** Hash requests of one neighbour that wait at once; each is a thousand heights of work. */
-export const MAX_HASH_REQUESTS_PER_PEER = 2
+export const MAX_HASH_REQUESTS_PER_PEER = 8
 
 /** A node behind a higher neighbour does not produce on a head older than this. */
 export const STALE_HEAD_NS = 60_000_000_000n
