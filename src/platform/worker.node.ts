@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 
@@ -13,5 +14,8 @@ export function startWorker(base: string, file: string, options: WorkerOptions =
     const code = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(entry)}) })`
     return new Worker(code, { ...options, eval: true })
   }
-  return new Worker(new URL(`./${basename(file, '.ts')}.mjs`, base), options)
+  // The caller may stand in the main file of the bundle or in a chunk, one folder below.
+  const name = `${basename(file, '.ts')}.mjs`
+  const beside = new URL(`./${name}`, base)
+  return new Worker(existsSync(beside) ? beside : new URL(`../${name}`, base), options)
 }
