@@ -85,4 +85,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'checks a proof file without network',
     load: async () => (await import('./commands/verify-proof.ts')).runVerifyProof,
   },
+  {
+    name: 'bench',
+    usage: '[NAME…]',
+    summary: 'measures, as ratios against a named peer in the same run',
+    load: async () => (await import('./commands/bench.ts')).runBench,
+  },
 ]
