@@ -1,5 +1,8 @@
 /** Text of bytes, one U+FFFD for every maximal ill-formed part, as the reference engine reads stored text (spec contracts §2.6). */
 export function lossyUtf8(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start <= SHORT && isAscii(bytes, start, end)) {
+    return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
+  }
   let text = ''
   const units: number[] = []
   let i = start
@@ -36,4 +39,12 @@ export function lossyUtf8(bytes: Uint8Array, start: number, end: number): string
     if (units.length >= 4096) text += String.fromCharCode(...units.splice(0))
   }
   return text + String.fromCharCode(...units)
+}
+
+/** Longest text turned over in one go. */
+const SHORT = 1024
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if ((bytes[i] as number) >= 0x80) return false
+  return true
 }

@@ -18,8 +18,12 @@ export class StateEntry {
 
 type Undo = { readonly entry: StateEntry; readonly slot: Slot | null; readonly dirty: boolean }
 
-/** Slots of byte arrays seen before, so that a reader that hands out the same array is decoded once. */
+/**
+ * Slots of long values seen before, so that a reader that hands out the same array has contracts and accounts decoded
+ * once. Short values are read again faster than they are found here.
+ */
 const known = new WeakMap<Uint8Array, Slot>()
+const LONG_VALUE = 256
 
 /**
  * The state with changes on top: reads go through to a reader once, writes are kept with a journal that can be rolled
@@ -101,7 +105,7 @@ export class StateView implements StateReader {
       if (slot === null) out.set(key, null)
       else {
         out.set(key, slot.bytes)
-        known.set(slot.bytes, slot)
+        if (slot.bytes.length >= LONG_VALUE) known.set(slot.bytes, slot)
       }
     }
     return out
@@ -109,6 +113,7 @@ export class StateView implements StateReader {
 }
 
 function slotOf(bytes: Uint8Array): Slot {
+  if (bytes.length < LONG_VALUE) return Slot.ofBytes(bytes)
   let slot = known.get(bytes)
   if (slot === undefined) {
     slot = Slot.ofBytes(bytes)
