@@ -15,6 +15,8 @@ export type ReceiptDifference = {
   readonly got: unknown
 }
 
+const REFUSALS = new Set(['TX_REFUSED', 'BASE_TX_FAILED'])
+
 /** What was executed so far. */
 export type Replay = {
   readonly state: ReadonlyMap<string, Uint8Array>
@@ -38,7 +40,7 @@ export function createReplay(executor: Executor, chainId: number): Replay {
         try {
           got = runOne(execution, number, index)(tx, options)
         } catch (error) {
-          if (!(error instanceof IostError)) throw error
+          if (!(error instanceof IostError) || !REFUSALS.has(error.code)) throw error
           got = error
         }
         const field = got instanceof IostError ? codeOf(got) : differingField(want, got)
