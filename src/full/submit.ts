@@ -6,8 +6,9 @@ import { IOST_DECIMALS } from '#core/params.ts'
 import { checkActionData } from '#core/tx/action-data.ts'
 import { firstJsonValue } from '#core/tx/first-json.ts'
 import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
-import type { Tx } from '#core/tx/tx.ts'
+import type { Action, Tx } from '#core/tx/tx.ts'
 import { checkGasBounds } from '#core/tx/tx-checks.ts'
+import { readFirstJsonNode } from './api/json-reader.ts'
 import { gasAt, readTokenBalance } from './api/read-account.ts'
 
 /** Gas a pledge gives at once: 100 000 per IOST; in hundredths per 1e-8 IOST that is a tenth. */
@@ -36,7 +37,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
   const { chain } = deps
   return {
     async send(tx) {
-      for (const action of tx.actions) checkActionData(action)
+      for (const action of tx.actions) checkAction(action)
       const receipt = deps.tryTx ? tryTx(chain, tx) : undefined
       checkGas(chain.head(), tx, deps.now())
       await chain.admitTx(tx)
@@ -50,6 +51,19 @@ export function createSubmit(deps: SubmitDeps): Submit {
       return chain.tryTx(tx)
     },
   }
+}
+
+/** The check of action data, with the parser's own words for what is no JSON. Errors: ACTION_DATA. */
+function checkAction(action: Action): void {
+  let fault = 'EOF'
+  try {
+    if (readFirstJsonNode(action.data) !== undefined) fault = ''
+  } catch (error) {
+    fault = (error as Error).message
+  }
+  if (fault !== '')
+    throw new IostError({ code: 'ACTION_DATA' }, `invalid json array: ${fault}, ${action.data}`)
+  checkActionData(action)
 }
 
 function tryTx(chain: Chain, tx: Tx): TxReceipt {

@@ -6,45 +6,54 @@ import type { Action } from './tx.ts'
 
 const AMOUNT = /^([0-9]+[.])?[0-9]+$/
 const GAS_DECIMALS = 2
+const TRANSFER_ARGS = 5
+const PLEDGE_ARGS = 3
 
 /**
  * The check a node makes of action data at sendTx and when it produces a block (not on received blocks).
- * Errors: ACTION_DATA with the reason. Source: spec chain §4.6.
+ * Errors: ACTION_DATA with go-iost's text as message. Source: spec chain §4.6.
  */
 export function checkActionData(action: Action): void {
-  const data = firstJsonValue(action.data)
-  if (!Array.isArray(data)) throw bad(action, 'not a JSON array')
+  const args = firstJsonValue(action.data)
+  if (args === undefined) throw bad(action, `invalid json array: no JSON value, ${action.data}`)
+  if (!Array.isArray(args))
+    throw bad(action, `invalid json array: type assertion to []interface{} failed, ${action.data}`)
   if (action.contract === 'token.iost' && action.actionName === 'transfer') {
-    if (data.length !== 5) throw bad(action, `transfer needs 5 arguments, got ${data.length}`)
-    if (typeof data[0] !== 'string') throw bad(action, 'token is not a string')
-    checkAmount(action, data[3], data[0] === 'iost' ? IOST_DECIMALS : undefined)
+    checkCount(action, args, TRANSFER_ARGS)
+    if (typeof args[0] !== 'string')
+      throw bad(action, `invalid token: type assertion to string failed, ${action.data}`)
+    checkAmount(action, args[3], args[0] === 'iost' ? IOST_DECIMALS : undefined)
   }
   if (
     action.contract === 'gas.iost' &&
     (action.actionName === 'pledge' || action.actionName === 'unpledge')
   ) {
-    if (data.length !== 3) throw bad(action, `${action.actionName} needs 3 arguments, got ${data.length}`)
-    checkAmount(action, data[2], IOST_DECIMALS)
-    const significant = (data[2] as string).split('.')[1]?.replace(/0+$/, '').length ?? 0
-    if (significant > GAS_DECIMALS) throw bad(action, 'more than 2 decimals')
+    checkCount(action, args, PLEDGE_ARGS)
+    const amount = checkAmount(action, args[2], IOST_DECIMALS)
+    const significant = amount.split('.')[1]?.replace(/0+$/, '').length ?? 0
+    if (significant > GAS_DECIMALS)
+      throw bad(action, `decimal should not exceed ${GAS_DECIMALS}: ${action.data}`)
   }
 }
 
-function checkAmount(action: Action, amount: unknown, maxDecimals: number | undefined): void {
-  if (typeof amount !== 'string' || !AMOUNT.test(amount)) throw bad(action, 'amount is not a decimal text')
+function checkCount(action: Action, args: readonly unknown[], count: number): void {
+  if (args.length !== count) throw bad(action, `wrong args num: ${action.data}`)
+}
+
+function checkAmount(action: Action, amount: unknown, maxDecimals: number | undefined): string {
+  if (typeof amount !== 'string')
+    throw bad(action, `invalid amount: type assertion to string failed, ${action.data}`)
+  if (!AMOUNT.test(amount)) throw bad(action, `invalid amount: ${amount}`)
   const written = amount.split('.')[1]?.length ?? 0
-  if (maxDecimals !== undefined && written > maxDecimals)
-    throw bad(action, `more than ${maxDecimals} decimals`)
+  if (maxDecimals !== undefined && written > maxDecimals) throw bad(action, `invalid decimal: ${amount}`)
   try {
     parseDecimal(amount, maxDecimals ?? -1)
   } catch {
-    throw bad(action, 'amount out of range')
+    throw bad(action, `invalid amount: ${amount}`)
   }
+  return amount
 }
 
-function bad(action: Action, reason: string): IostError {
-  return new IostError(
-    { code: 'ACTION_DATA', contract: action.contract, action: action.actionName, reason },
-    `invalid action data of ${action.contract}/${action.actionName}: ${reason}`,
-  )
+function bad(action: Action, message: string): IostError {
+  return new IostError({ code: 'ACTION_DATA', contract: action.contract, action: action.actionName }, message)
 }
