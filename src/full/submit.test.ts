@@ -80,7 +80,9 @@ describe.skipIf(!existsSync(folder))('sendTx beside the recorded answers of a go
         () => 'accepted',
         (error: Error) => error.message,
       )
-    expect(got).toBe(call.status === 200 ? 'accepted' : (answer.message ?? '').replaceAll('\u00a0', ' '))
+    // What the node accepted then may be in a block of the chain as it ends.
+    if (call.status === 200) expect(['accepted', 'tx exists in chain']).toContain(got)
+    else expect(got).toBe((answer.message ?? '').replaceAll('\u00a0', ' '))
   })
 })
 
