@@ -186,17 +186,17 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
       if (ready.length === 0) throw new IostError({ code: 'NO_RELAY' }, 'No relay is connected.')
       const request = { read: { json: JSON.stringify(read), longestChain, nodes: READ_NODES } }
       const replies = await Promise.allSettled(ready.map((peer) => peer.ask(request)))
-      const answers = new Map<string, { json: string; block: number }>()
+      const answers: Answer[] = []
       let fault: unknown
       replies.forEach((reply, index) => {
+        const peer = ready[index] as Peer
         if (reply.status === 'rejected') {
           fault = named(reply.reason)
-          peers.fault(ready[index] as Peer, reply.reason)
+          peers.fault(peer, reply.reason)
           return
         }
-        // One full node behind several relays is one voice.
         for (const { node: name, json, block } of reply.value.read?.answers ?? [])
-          answers.set(name, { json, block })
+          answers.push({ relay: peer.address, node: name, json, block })
       })
       return bestAnswer(answers, fault)
     },
@@ -269,26 +269,31 @@ function named(error: unknown): IostError {
   return typeof relay === 'string' ? new IostError({ code: relay }, error.message) : error
 }
 
-function bestAnswer(
-  answers: ReadonlyMap<string, { json: string; block: number }>,
-  fault: unknown,
-): Labelled<unknown> {
-  const groups = new Map<string, { nodes: string[]; block: number }>()
-  for (const [name, { json, block }] of answers) {
-    const group = groups.get(json)
-    if (group === undefined) groups.set(json, { nodes: [name], block })
-    else {
-      group.nodes.push(name)
-      group.block = Math.min(group.block, block)
-    }
-  }
-  const best = [...groups].sort((a, b) => b[1].nodes.length - a[1].nodes.length)[0]
-  if (best === undefined) throw fault ?? new IostError({ code: 'READ_UNAVAILABLE' })
-  const [json, { nodes, block }] = best
-  const value: unknown = JSON.parse(json)
-  return nodes.length > 1
-    ? { value, trust: { kind: 'agree', agree: nodes.length, asked: answers.size, block } }
-    : { value, trust: { kind: 'one', node: nodes[0] as string, block } }
+type Answer = { readonly relay: string; readonly node: string; readonly json: string; readonly block: number }
+
+/**
+ * Independent voices: a relay can make up full nodes and a full node can stand behind several relays, so neither count alone
+ * says how many had to lie.
+ */
+function voices(answers: readonly Answer[]): number {
+  return Math.min(
+    new Set(answers.map((item) => item.relay)).size,
+    new Set(answers.map((item) => item.node)).size,
+  )
+}
+
+function bestAnswer(answers: readonly Answer[], fault: unknown): Labelled<unknown> {
+  const groups = new Map<string, Answer[]>()
+  for (const item of answers) groups.set(item.json, [...(groups.get(item.json) ?? []), item])
+  const [best] = [...groups.values()].sort((a, b) => voices(b) - voices(a) || b.length - a.length)
+  const first = best?.[0]
+  if (best === undefined || first === undefined) throw fault ?? new IostError({ code: 'READ_UNAVAILABLE' })
+  const value: unknown = JSON.parse(first.json)
+  const block = Math.min(...best.map((item) => item.block))
+  const agree = voices(best)
+  return agree > 1
+    ? { value, trust: { kind: 'agree', agree, asked: voices(answers), block } }
+    : { value, trust: { kind: 'one', node: first.node, block } }
 }
 
 function viewOf({
