@@ -83,7 +83,7 @@ describe.skipIf(shared === undefined)('a light node over recordings (skipped whe
       }
       const { verifyBatch } = createNodeVerifier({ secp256k1: verifySignatureSync })
       const deps = { verifyBatch, sha3: sha3Node, count: () => undefined }
-      for (const proof of proofs) {
+      for (const [index, proof] of proofs.entries()) {
         const { value, trust } = await chain.service.tx(proof.txHash58)
         expect(value.block.number).toBe(proof.block)
         expect(value.receipt.status.code).toBe(proof.status)
@@ -91,7 +91,8 @@ describe.skipIf(shared === undefined)('a light node over recordings (skipped whe
         const levels = proof.block <= chain.meta.lockedAtEnd ? ['L1', 'L2'] : final ? ['L1'] : ['L0']
         expect(trust).toMatchObject({ kind: 'proved', block: proof.block })
         expect(levels).toContain(trust.kind === 'proved' && trust.level)
-        if (!final) continue
+        // A late proof carries every hand-off since block 0: some of them are enough.
+        if (!final || index % 6 !== 0) continue
         const text = await chain.service.exportProof(proof.txHash58)
         const result = await verifyProofFile(text, network, deps)
         expect(result).toMatchObject({ block: proof.block, txHash: proof.txHash58 })
