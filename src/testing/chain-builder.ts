@@ -32,7 +32,11 @@ export function testKey(number: number): TestKey {
     format: 'der',
     type: 'pkcs8',
   })
-  return { pair, text: encodeBase58(pair.publicKey), sign: (digest) => sign(null, digest, object) }
+  return {
+    pair,
+    text: encodeBase58(pair.publicKey),
+    sign: (digest) => Uint8Array.from(sign(null, digest, object)),
+  }
 }
 
 /** A block before its roots, hash and signature are made; hooks change it and later blocks build on the result. */
