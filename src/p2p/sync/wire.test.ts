@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Libp2p } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Block } from '#core/block/block.ts'
-import { decodeBlock, encodeBlock } from '#core/block/block-proto.ts'
+import { decodeBlock } from '#core/block/block-proto.ts'
 import { headHash } from '#core/block/head.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
 import { decodeTx, encodeTx } from '#core/tx/tx-proto.ts'
@@ -27,6 +26,7 @@ import { sha3Node } from '#platform/sha3.node.ts'
 import { createFakeSyncChain } from '#testing/fake-sync-chain.ts'
 import { loopbackHost, until } from '#testing/loopback-host.ts'
 import { recordedBlocks } from '#testing/recorded-chain.ts'
+import { createServingChain } from '#testing/serving-chain.ts'
 import { sharedDir } from '#testing/shared-dir.ts'
 import { readWireSession, type WireFrame } from '#testing/wire-sessions.ts'
 import { createSync, type Sync } from './sync.ts'
@@ -111,27 +111,6 @@ describe('recorded hostile sessions', () => {
   })
 })
 
-/** A chain at rest on recorded blocks that only serves. */
-function servingChain(blocks: readonly Block[]): SyncChain {
-  const refs = blocks.map(({ head }) => ({ number: head.number, hash: headHash(head, sha3Node) }))
-  const byHash = new Map(refs.map(({ hash }, at) => [encodeHex(hash), blocks[at] as Block]))
-  const last = refs.at(-1) as (typeof refs)[number]
-  return {
-    head: () => ({ ...last, time: (blocks.at(-1) as Block).head.time }),
-    irreversible: () => last,
-    has: (hash) => byHash.has(encodeHex(hash)),
-    importBlock: async () => ({ kind: 'ignored' }),
-    admitTx: async () => ({ accepted: false }),
-    serve: {
-      async blockBytes(hash) {
-        const block = byHash.get(encodeHex(hash))
-        return block === undefined ? undefined : encodeBlock(block)
-      },
-      hashes: async (start, end) => refs.slice(start, end + 1),
-    },
-  }
-}
-
 describe.skipIf(shared === undefined)(
   'recorded sessions of go-iost nodes (with the recordings beside the checkout)',
   () => {
@@ -175,7 +154,7 @@ describe.skipIf(shared === undefined)(
       timeout: 60_000,
     }, async () => {
       const blocks = recordedBlocks(`${shared}/recordings/witnesses/blocks.bin.gz`, 1_400)
-      const a = await node(servingChain(blocks))
+      const a = await node(createServingChain(blocks).chain)
       const blockTypes: readonly number[] = [MESSAGE.newBlock, MESSAGE.syncBlockResponse]
       for (const number of [2, 3]) {
         const recorded = session(number)
