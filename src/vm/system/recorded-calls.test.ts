@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keyRing } from '#cli/corpus/build-tx.ts'
+import { readCorpus } from '#cli/corpus/read-case.ts'
+import { runCase } from '#cli/corpus/run-case.ts'
+import { buildWorld, findSources } from '#cli/corpus/worlds.ts'
 import type { Block } from '#core/block/block.ts'
+import { encodeContract } from '#core/contract/contract.ts'
 import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { recordedBlocks } from '#testing/recorded-chain.ts'
@@ -77,5 +82,24 @@ describe.skipIf(sharedDir() === undefined)(
     test('witnesses: outages, an epoch without election, penalties', () => {
       expect(differences('witnesses', Number.POSITIVE_INFINITY)).toEqual({ txs: 12218, differences: [] })
     }, 120_000)
+
+    test('corpus: single calls, and every state key they change', async () => {
+      const folder = `${sharedDir()}/recordings/corpus`
+      const corpus = readCorpus(folder)
+      const world = buildWorld(corpus.worlds.get('genesis') ?? {}, await findSources([folder]), js)
+      for (const contract of systemContracts(1200).values()) {
+        const compiled = js.compile(contract.code)
+        if ('error' in compiled) throw new Error(compiled.error)
+        const record = encodeContract({ ...contract, code: compiled.code, origCode: contract.code })
+        world.set(`c-${contract.id}`, record)
+      }
+      const executor = createExecutor({ js, sha3: sha3Node }, { chainId: 1020 })
+      const cases = corpus.cases.filter((item) => item.world === 'genesis')
+      expect(cases.length).toBe(14)
+      const keyOf = keyRing(corpus.keys)
+      const found = cases.flatMap((item) => runCase(executor, item, world, keyOf, false))
+      // Gas, and the gas stock it leaves, depend on the text of the contracts.
+      expect(found.filter(({ field }) => !/^gasUsage$|gas\.iost-\w+g[su]$/.test(field))).toEqual([])
+    })
   },
 )
