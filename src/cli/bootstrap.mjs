@@ -215,7 +215,9 @@ function become(args, env = {}) {
 }
 
 async function everest(args) {
-  return become(['--enable-source-maps', await buildCli(), ...args], { EVEREST_ROOT: ROOT })
+  // Contracts may nest calls deeply; Windows fixes the stack of a program's main thread.
+  const stack = process.platform === 'win32' ? [] : ['--stack-size=5000']
+  return become([...stack, '--enable-source-maps', await buildCli(), ...args], { EVEREST_ROOT: ROOT })
 }
 
 const bin = (...path) => join(ROOT, 'node_modules', ...path)

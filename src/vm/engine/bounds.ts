@@ -2,8 +2,14 @@
 export const ENGINE_BOUNDS = {
   /** Heap of the guest. */
   memoryBytes: 100_000_000,
-  /** Stack of a guest and of all that it calls into together; the host's own stack has to hold several times this. */
+  /**
+   * Stack of a guest and of all that it calls into together. The host's own stack has to hold about three times this:
+   * the first figure fits wherever pages run, the second lets calls nest as deep as on go-iost's nodes.
+   */
   stackBytes: 288_000,
+  fullStackBytes: 1_200_000,
+  /** Host stack (kB) that the second figure needs. */
+  fullHostStackKilobytes: 4_500,
   /** What a nested call gets at least, so that it can say that there is no more. */
   leastStackBytes: 16_000,
   /** Looks of the engine at its interrupt (one per 10 000 calls or loop turns) that a call gets for nothing, and per gas. */

@@ -25,7 +25,7 @@ export function makeExecutable(code: string): Executable {
   }
   const { tree, badJumps } = parsed
   const edits = badJumps.map(({ body, message }) => edit(body[0] + 1, body[1] - 1, early(message)))
-  const names = { call: false, snapshot: false, rebound: false }
+  const names: Found = { code, call: false, snapshot: false, rebound: false }
   collect(tree, undefined, edits, names)
   return {
     text: applyEdits(code, edits),
@@ -34,6 +34,7 @@ export function makeExecutable(code: string): Executable {
   }
 }
 
+type Found = { readonly code: string; call: boolean; snapshot: boolean; rebound: boolean }
 type Edit = { readonly from: number; readonly to: number; readonly text: string }
 
 function edit(from: number, to: number, text: string): Edit {
@@ -44,12 +45,7 @@ function early(message: string): string {
   return `_IOSTInstruction_counter.early(${JSON.stringify(message)})`
 }
 
-function collect(
-  node: AstNode,
-  parent: AstNode | undefined,
-  edits: Edit[],
-  names: { call: boolean; snapshot: boolean; rebound: boolean },
-): void {
+function collect(node: AstNode, parent: AstNode | undefined, edits: Edit[], names: Found): void {
   if (node.type === 'Identifier') {
     const name = node['name'] as string
     if (CALL_NAMES.has(name)) names.call = true
@@ -66,7 +62,31 @@ function collect(
     }
     edits.push(...operatorEdits(node))
   }
+  edits.push(...arrowEdits(node, names.code))
   for (const [, child] of childrenOf(node)) collect(child, node, edits, names)
+}
+
+/** The inner function that counts for an arrow's expression is not needed where the expression cannot tell. */
+function arrowEdits(node: AstNode, code: string): Edit[] {
+  if (node.type !== 'ArrowFunctionExpression') return []
+  const call = node['body'] as AstNode
+  if (call.type !== 'CallExpression' || (call['arguments'] as unknown[]).length > 0) return []
+  const inner = call['callee'] as AstNode
+  if (inner.type !== 'FunctionExpression' || (inner['params'] as unknown[]).length > 0) return []
+  const block = inner['body'] as AstNode
+  if (tellsFunction(block)) return []
+  // Brackets around the expression go with it.
+  const arrow = code.lastIndexOf('=>', call.range![0]) + 2
+  return [edit(arrow, block.range![0], ' '), edit(block.range![1], node.range![1], '')]
+}
+
+/** Whether code uses what belongs to the function around it. */
+function tellsFunction(node: AstNode): boolean {
+  if (['ThisExpression', 'Super', 'MetaProperty', 'YieldExpression'].includes(node.type)) return true
+  if (node.type === 'Identifier' && node['name'] === 'arguments') return true
+  if (node.type === 'FunctionExpression' || node.type === 'ClassExpression') return false
+  for (const [, child] of childrenOf(node)) if (tellsFunction(child)) return true
+  return false
 }
 
 /** Whether an identifier is declared or assigned here rather than read; parameters and inner names count too. */

@@ -2,6 +2,7 @@ import wasmUrl from '@jitl/quickjs-wasmfile-release-sync/wasm?url'
 import bigNumberSource from 'bignumber.js/bignumber.js?raw'
 import { encodeHex } from '#core/codec/hex.ts'
 import { IostError } from '#core/error.ts'
+import { ENGINE_BOUNDS } from './bounds.ts'
 import { BIG_NUMBER_SHA256, WASM_SHA256 } from './pinned.ts'
 import type { EngineFiles } from './quickjs.ts'
 import { engineFiles } from './wasm.ts'
@@ -13,7 +14,7 @@ export async function loadEngineFiles(): Promise<EngineFiles> {
   const wasm = new Uint8Array(await response.arrayBuffer())
   await check(wasmUrl, wasm, WASM_SHA256)
   await check('bignumber.js', new TextEncoder().encode(bigNumberSource), BIG_NUMBER_SHA256)
-  return engineFiles(wasm, bigNumberSource)
+  return engineFiles(wasm, bigNumberSource, ENGINE_BOUNDS.stackBytes)
 }
 
 async function check(path: string, bytes: Uint8Array<ArrayBuffer>, wanted: string): Promise<void> {

@@ -19,7 +19,7 @@ const MAX_RESULT = 65_536
  */
 export function createJsMachine(files: EngineFiles, options: { readonly sha3?: Sha3 } = {}): JsMachine {
   const functions = hostFunctions(options.sha3)
-  const stack: StackLeft = { bytes: ENGINE_BOUNDS.stackBytes }
+  const stack: StackLeft = { bytes: files.stackBytes }
   const contracts = createContractCache()
   const idle: Guest[] = []
   let realm: Realm | undefined

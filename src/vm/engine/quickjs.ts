@@ -9,6 +9,8 @@ export type EngineFiles = {
   readonly instantiate: (imports: WasmImports) => WasmExports
   readonly newMemory: (pages: number, maxPages: number) => WasmMemory
   readonly bigNumberSource: string
+  /** Stack that a call may use: one of the two of ENGINE_BOUNDS. */
+  readonly stackBytes: number
 }
 export type WasmMemory = { readonly buffer: ArrayBufferLike; grow(pages: number): number }
 export type WasmImports = { a: Record<string, unknown> }

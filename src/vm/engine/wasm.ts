@@ -8,12 +8,13 @@ type WasmApi = {
 }
 
 /** Engine files of checked bytes. */
-export function engineFiles(wasm: Uint8Array, bigNumberSource: string): EngineFiles {
+export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackBytes: number): EngineFiles {
   const api = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
   const module = new api.Module(wasm)
   return {
     instantiate: (imports) => new api.Instance(module, imports).exports,
     newMemory: (initial, maximum) => new api.Memory({ initial, maximum }),
     bigNumberSource,
+    stackBytes,
   }
 }

@@ -1,7 +1,7 @@
 /** What the global object keeps, loses and gets (spec contracts §2.4). */
 export const GLOBALS = String.raw`
 const NULLED = ('parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape Function Boolean '
-  + 'EvalError RangeError ReferenceError SyntaxError TypeError URIError Date Intl RegExp Int8Array Uint8Array Uint8ClampedArray '
+  + 'EvalError RangeError ReferenceError SyntaxError TypeError URIError Date RegExp Int8Array Uint8Array Uint8ClampedArray '
   + 'Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array Map Set WeakMap WeakSet '
   + 'ArrayBuffer SharedArrayBuffer Atomics DataView Promise Reflect Proxy WebAssembly IOSTBlockchain IOSTInstruction IOSTStorage '
   + '_IOSTCrypto _native_log _native_run _native_require _cLog').split(' ')
@@ -46,6 +46,8 @@ function closeGlobals(global) {
     defineProperty(global, name, { value: null, writable: true, enumerable: false, configurable: true })
   }
   for (const name of UNKNOWN) delete global[name]
+  defineProperty(global, 'console', { value: {}, writable: true, enumerable: false, configurable: true })
+  for (const name of ['fileName', 'lineNumber', 'columnNumber']) delete FunctionPrototype[name]
   for (const name of ['hasOwn', 'groupBy']) delete Object[name]
   delete global[Symbol.toStringTag]
   Object.setPrototypeOf(global, Object.create(Object.prototype))

@@ -57,8 +57,8 @@ const storageObject = {
     textArg(value, AT + 'Put value must be string.')
     return ask(OP.put, key, value, payerArg(payer))
   },
-  has: function (key) { return ask(OP.has, textArg(key, AT + 'Has key must be string')) },
   get: function (key) { return ask(OP.get, textArg(key, AT + 'Get key must be string')) },
+  has: function (key) { return ask(OP.has, textArg(key, AT + 'Has key must be string')) },
   del: function (key) { return ask(OP.del, textArg(key, AT + 'Del key must be string.')) },
   mapPut: function (key, field, value, payer) {
     if (typeof value !== 'string') throw new RealError('storage mapPut must be string')
@@ -75,19 +75,19 @@ const storageObject = {
     textArg(key, AT + 'MapGet key must be string')
     return ask(OP.mapGet, key, textArg(field, AT + 'MapGet key must be string'))
   },
+  mapKeys: function (key) { return JSON.parse(ask(OP.mapKeys, textArg(key, AT + 'MapKeys key must be string'))) },
+  mapLen: function (key) { return ask(OP.mapLen, textArg(key, AT + 'MapLen key must be string')) },
   mapDel: function (key, field) {
     textArg(key, AT + 'MapDel key must be string')
     return ask(OP.mapDel, key, textArg(field, AT + 'MapDel key must be string'))
   },
-  mapKeys: function (key) { return JSON.parse(ask(OP.mapKeys, textArg(key, AT + 'MapKeys key must be string'))) },
-  mapLen: function (key) { return ask(OP.mapLen, textArg(key, AT + 'MapLen key must be string')) },
-  globalHas: function (contract, key) {
-    textArg(contract, AT + 'GlobalHas contract must be string')
-    return ask(OP.globalHas, contract, textArg(key, AT + 'GlobalHas key must be string'))
-  },
   globalGet: function (contract, key) {
     textArg(contract, AT + 'GlobalGet contract must be string')
     return ask(OP.globalGet, contract, textArg(key, AT + 'GlobalGet key must be string'))
+  },
+  globalHas: function (contract, key) {
+    textArg(contract, AT + 'GlobalHas contract must be string')
+    return ask(OP.globalHas, contract, textArg(key, AT + 'GlobalHas key must be string'))
   },
   globalMapHas: function (contract, key, field) {
     textArg(contract, AT + 'GlobalMapHas contract must be string')
@@ -128,6 +128,9 @@ function transferTokens(from, to, amount, memo) {
   return callOther(OP.callWithAuth, 'callWithAuth', 'token.iost', 'transfer', ['iost', from, to, amount.toString(), memo.toString()])
 }
 const chain = {
+  transfer: function (from, to, amount, memo) { return transferTokens(from, to, amount, memo) },
+  withdraw: function (to, amount, memo) { return transferTokens(contractNow(), to, amount, memo) },
+  deposit: function (from, amount, memo) { return transferTokens(from, contractNow(), amount, memo) },
   blockInfo: function () { return ask(OP.blockInfo) },
   txInfo: function () { return ask(OP.txInfo) },
   contextInfo: function () { return contextNow() },
@@ -136,9 +139,6 @@ const chain = {
   contractOwner: function () { return ask(OP.globalMapGet, 'system.iost', 'contract_owner', contractNow()) },
   call: function (contract, api, args) { return callOther(OP.call, 'call', contract, api, args) },
   callWithAuth: function (contract, api, args) { return callOther(OP.callWithAuth, 'callWithAuth', contract, api, args) },
-  transfer: function (from, to, amount, memo) { return transferTokens(from, to, amount, memo) },
-  withdraw: function (to, amount, memo) { return transferTokens(contractNow(), to, amount, memo) },
-  deposit: function (from, amount, memo) { return transferTokens(from, contractNow(), amount, memo) },
   requireAuth: function (id, permission) {
     textArg(id, BY + 'requireAuth accountID must be string')
     return ask(OP.requireAuth, id, textArg(permission, BY + 'requireAuth permission must be string'))

@@ -45,14 +45,34 @@ function patchStrings() {
     incr(1 + 0.1 * lengthFor(this))
     return new.target === undefined ? apply(plain, this, args) : construct(plain, args)
   })
-  removeOthers(proto, kept)
+  keepOnly(proto, STRING_NAMES, kept)
 }
 function lengthFor(self) {
   return self === null || self === undefined ? 0 : RealString(self).length
 }
-function removeOthers(object, kept) {
+// Own names as V8 has them, in its order: what contracts may use keeps its value, the rest is null, other names are gone.
+const STRING_NAMES = ('length constructor anchor big blink bold charAt charCodeAt codePointAt concat endsWith fontcolor fontsize fixed '
+  + 'includes indexOf italics lastIndexOf link localeCompare match matchAll normalize padEnd padStart repeat replace search slice small '
+  + 'split strike sub substr substring sup startsWith toString trim trimStart trimLeft trimEnd trimRight toLocaleLowerCase '
+  + 'toLocaleUpperCase toLowerCase toUpperCase valueOf toJSON').split(' ')
+const ARRAY_NAMES = ('length constructor concat copyWithin fill find findIndex lastIndexOf pop push reverse shift unshift slice sort splice '
+  + 'includes indexOf join keys entries values forEach filter flat flatMap map every some reduce reduceRight toLocaleString toString').split(' ')
+const MATH_NAMES = ('abs acos acosh asin asinh atan atanh atan2 ceil cbrt expm1 clz32 cos cosh exp floor fround hypot imul log log1p log2 '
+  + 'log10 max min pow random round sign sin sinh sqrt tan tanh trunc E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2').split(' ')
+function keepOnly(object, names, kept) {
+  const had = {}
+  const keeps = {}
+  for (const name of kept) keeps[name] = true
   for (const name of ownKeys(object)) {
-    if (typeof name === 'string' && !kept.includes(name)) object[name] = null
+    if (typeof name !== 'string') continue
+    const own = getOwnPropertyDescriptor(object, name)
+    had[name] = own
+    if (own.configurable) delete object[name]
+  }
+  for (const name of names) {
+    const own = had[name]
+    if (own !== undefined && keeps[name] === true) defineProperty(object, name, own)
+    else defineProperty(object, name, { value: null, writable: true, enumerable: name === 'toJSON', configurable: true })
   }
 }
 
@@ -68,7 +88,7 @@ function patchMath() {
       return apply(plain, this, args)
     })
   }
-  removeOthers(Math, kept.concat(METHODS))
+  keepOnly(Math, MATH_NAMES, kept.concat(METHODS))
 }
 
 function patchArrays() {
@@ -99,7 +119,7 @@ function patchArrays() {
     incr(1 + 10 * this.length + (args.length >= 3 ? args.length - 2 : 0))
     return apply(plain, this, args)
   })
-  removeOthers(proto, kept)
+  keepOnly(proto, ARRAY_NAMES, kept)
   const Charged = (0, function (...args) {
     const result = construct(RealArray, args)
     incr(1 + 0.2 * result.length)

@@ -95,6 +95,8 @@ export function realmScripts(bigNumberSource: string): string[] {
   const operators = Object.entries(OPERATOR_HELPERS)
   const own = ['gas = 0', 'limit = Infinity', 'stop', ...new Set(operators.map(([, helper]) => helper))]
   const closure = `let ${own.map((name) => `$${name}`).join(', ')};
+globalThis._cLog = null;
+globalThis._native_require = null;
 globalThis.__realm = (function (hostCall, buffer, hostOps) {
 'use strict'
 const cell = new Float64Array(buffer)
@@ -155,8 +157,7 @@ var formatWithOptions = __realm.formatWithOptions
 const require = __realm.requireModule
 const storage = __realm.storageObject
 const blockchain = __realm.chain
-const IOSTCrypto = __realm.cryptoObject
-globalThis.gc = function gc() {}`
+const IOSTCrypto = __realm.cryptoObject`
   const close = `(function () {
 const realm = globalThis.__realm
 delete globalThis.__realm
