@@ -1,0 +1,134 @@
+import { useParams } from '@tanstack/react-router'
+import { type Permission, useAccountState } from '#ui/shared/account-state.ts'
+import { Amount } from '#ui/shared/amount.tsx'
+import { formatBytes, formatCount } from '#ui/shared/format.ts'
+import { Hash } from '#ui/shared/hash.tsx'
+import { Identicon } from '#ui/shared/identicon.tsx'
+import { useLight, useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { Empty, FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
+import { t } from '#ui/shared/text.ts'
+import { TrustMark } from '#ui/shared/trust-mark.tsx'
+import { TxList } from '#ui/shared/tx-list.tsx'
+import { useLoad } from '#ui/shared/use-load.ts'
+
+const SHOWN = 20
+
+/** An account as nodes report it, who may sign for it, and its proved transactions. */
+export function AccountPage() {
+  const { name } = useParams({ from: '/account/$name' })
+  const state = useAccountState(name)
+  const shown = state.value
+  return (
+    <div className="stack stack--loose">
+      <div className="page-head">
+        <span className="row">
+          <Identicon name={name} />
+          <h1 className="wrap-any">{name}</h1>
+        </span>
+        {shown !== undefined && (
+          <TrustMark trust={shown.trust} keptMs={shown.kept ? Date.now() - shown.at : undefined} />
+        )}
+      </div>
+      {shown === undefined && state.fault !== undefined && (
+        <FaultNotice code={state.fault} onRetry={state.reload} />
+      )}
+      {shown === undefined && state.fault === undefined && <Loading what={t('home.reading')} />}
+      {shown !== undefined && (
+        <>
+          <section className="card" aria-label={t('accountPage.facts')}>
+            <dl className="facts">
+              <dt>{t('home.balance')}</dt>
+              <dd>
+                <Amount value={shown.account.balance} unit="iost" />
+              </dd>
+              <dt>{t('gas.title')}</dt>
+              <dd>
+                {t('accountPage.gas', {
+                  now: formatCount(Math.floor(shown.account.gas.now)),
+                  limit: formatCount(Math.floor(shown.account.gas.limit)),
+                })}
+              </dd>
+              <dt>{t('ram.title')}</dt>
+              <dd>
+                {t('ram.used', {
+                  used: formatBytes(shown.account.ram.used),
+                  total: formatBytes(shown.account.ram.total),
+                })}
+              </dd>
+            </dl>
+          </section>
+          <section className="card stack" aria-labelledby="permissions">
+            <h2 id="permissions">{t('accountPage.permissions')}</h2>
+            {shown.account.permissions.map((permission) => (
+              <PermissionView key={permission.name} permission={permission} />
+            ))}
+          </section>
+        </>
+      )}
+      <Transactions name={name} />
+    </div>
+  )
+}
+
+function PermissionView({ permission }: { readonly permission: Permission }) {
+  return (
+    <div className="stack stack--tight">
+      <h3>
+        {permission.name}{' '}
+        <span className="muted small">{t('accountPage.threshold', { n: permission.threshold })}</span>
+      </h3>
+      <ul className="stack stack--tight">
+        {permission.items.map((item) => (
+          <li key={`${item.id}@${item.permission}`} className="row">
+            {item.isKey ? (
+              <Hash value={item.id} />
+            ) : (
+              <span className="mono">
+                {item.id}@{item.permission}
+              </span>
+            )}
+            <span className="muted small">{t('accountPage.weight', { n: item.weight })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Transactions({ name }: { readonly name: string }) {
+  const client = useSession((session) => session.client)
+  const network = useNetworkKey()
+  const light = useLight()
+  const entries = useLoad(
+    client === undefined || light?.head == null ? undefined : `activity/${network}/${name}`,
+    async () => client?.activity(name, { limit: SHOWN }) ?? [],
+  )
+  const rows = (entries.value ?? []).map(({ proof: { value } }) => ({
+    hash: value.hash,
+    tx: value.tx,
+    receipt: value.receipt,
+    block: value.block.number,
+    level: value.block.level,
+  }))
+  return (
+    <section className="card card--flush" aria-labelledby="txs">
+      <h2 id="txs">{t('accountPage.txs')}</h2>
+      {rows.length > 0 && <TxList rows={rows} account={name} />}
+      {rows.length === 0 && entries.loading && entries.fault === undefined && (
+        <div className="card__pad">
+          <Loading what={t('history.reading')} />
+        </div>
+      )}
+      {rows.length === 0 && entries.fault !== undefined && (
+        <div className="card__pad">
+          <Notice tone="warn" title={t('history.unavailable')}>
+            <p className="mono small">{entries.fault}</p>
+          </Notice>
+        </div>
+      )}
+      {rows.length === 0 && !entries.loading && entries.fault === undefined && (
+        <Empty icon="activity" title={t('history.none')} />
+      )}
+    </section>
+  )
+}

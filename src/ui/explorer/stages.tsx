@@ -1,0 +1,80 @@
+import type { TxStatus } from '#light/api.ts'
+import { formatCount } from '#ui/shared/format.ts'
+import { networkNow } from '#ui/shared/network-time.ts'
+import { dropPending } from '#ui/shared/pending.ts'
+import { FaultNotice, Notice } from '#ui/shared/states.tsx'
+import { t } from '#ui/shared/text.ts'
+import { useNow } from '#ui/shared/use-now.ts'
+
+type Step = 'done' | 'now' | 'later'
+const NS_PER_SECOND = 1_000_000_000n
+
+/** Sent, in a block, irreversible, locked: where a transaction of this wallet stands, with the countdown to its end. */
+export function PendingStages({
+  hash,
+  stage,
+  expiration,
+}: {
+  readonly hash: string
+  readonly stage: TxStatus | undefined
+  readonly expiration: string | undefined
+}) {
+  const now = useNow(500)
+  if (stage?.stage === 'expired')
+    return (
+      <Notice tone="warn" title={t('pending.expired')} alert>
+        <p>{t('pending.expiredMeans')}</p>
+        <button type="button" className="button button--small" onClick={() => dropPending(hash)}>
+          {t('pending.dismiss')}
+        </button>
+      </Notice>
+    )
+  if (stage?.stage === 'refused')
+    return (
+      <FaultNotice code={stage.fault.code}>
+        <button type="button" className="button button--small" onClick={() => dropPending(hash)}>
+          {t('pending.dismiss')}
+        </button>
+      </FaultNotice>
+    )
+  const level = stage?.stage === 'included' ? stage.level : undefined
+  const block = stage?.stage === 'included' ? stage.proof.value.block.number : undefined
+  const left = expiration === undefined ? 0 : Number((BigInt(expiration) - networkNow(now)) / NS_PER_SECOND)
+  const inBlock: Step = level === undefined ? 'now' : 'done'
+  const irreversible: Step = level === undefined ? 'later' : level === 'L0' ? 'now' : 'done'
+  const locked: Step = level === 'L2' ? 'done' : level === 'L1' ? 'now' : 'later'
+  return (
+    <section className="card" aria-label={t('pending.title')}>
+      <ol className="stages" data-testid="stages">
+        <li data-state="done">
+          <span>{t('pending.sent')}</span>
+        </li>
+        <li data-state={inBlock}>
+          <span>
+            {block === undefined ? t('pending.waiting') : t('tx.inBlock', { n: formatCount(block) })}
+            {block === undefined && expiration !== undefined && (
+              <span className="small muted figures">
+                <br />
+                {t('pending.countdown', { n: Math.max(0, left) })}
+              </span>
+            )}
+          </span>
+        </li>
+        <li data-state={irreversible}>
+          <span>
+            {t('level.L1')}
+            <br />
+            <span className="small muted">{t('level.L1.means')}</span>
+          </span>
+        </li>
+        <li data-state={locked}>
+          <span>
+            {t('level.L2')}
+            <br />
+            <span className="small muted">{t('level.L2.means')}</span>
+          </span>
+        </li>
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,48 @@
+import { type ComponentProps, useId } from 'react'
+
+type Common = {
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly error?: string | undefined
+}
+
+/** A labelled input; hint and error are tied to it for readers. */
+export function Field({ label, hint, error, ...input }: Common & ComponentProps<'input'>) {
+  const id = useId()
+  const about = error !== undefined ? `${id}-error` : hint !== undefined ? `${id}-hint` : undefined
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} aria-invalid={error !== undefined} aria-describedby={about} {...input} />
+      <About id={id} hint={hint} error={error} />
+    </div>
+  )
+}
+
+/** The same over several lines. */
+export function TextField({ label, hint, error, ...area }: Common & ComponentProps<'textarea'>) {
+  const id = useId()
+  const about = error !== undefined ? `${id}-error` : hint !== undefined ? `${id}-hint` : undefined
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea id={id} aria-invalid={error !== undefined} aria-describedby={about} {...area} />
+      <About id={id} hint={hint} error={error} />
+    </div>
+  )
+}
+
+function About({ id, hint, error }: { readonly id: string } & Omit<Common, 'label'>) {
+  if (error !== undefined)
+    return (
+      <p id={`${id}-error`} className="field__error" role="alert">
+        {error}
+      </p>
+    )
+  if (hint === undefined) return null
+  return (
+    <p id={`${id}-hint`} className="field__hint">
+      {hint}
+    </p>
+  )
+}

@@ -1,0 +1,34 @@
+import type { LightStatus } from '#light/api.ts'
+import { formatCount, formatSpan } from './format.ts'
+import { type MessageId, t } from './text.ts'
+
+export type PhaseTone = 'good' | 'work' | 'warn' | 'bad'
+
+const PHASES: Record<LightStatus['phase'], { tone: PhaseTone; text: MessageId }> = {
+  starting: { tone: 'work', text: 'phase.starting' },
+  loading: { tone: 'work', text: 'phase.loading' },
+  connecting: { tone: 'work', text: 'phase.connecting' },
+  proving: { tone: 'work', text: 'phase.proving' },
+  syncing: { tone: 'work', text: 'phase.syncing' },
+  following: { tone: 'good', text: 'phase.following' },
+  stale: { tone: 'warn', text: 'phase.stale' },
+  offline: { tone: 'warn', text: 'phase.offline' },
+  halted: { tone: 'bad', text: 'phase.halted' },
+  stopped: { tone: 'warn', text: 'phase.stopped' },
+}
+
+/** What the light node is doing, in words and as a colour; progress is part of the words. */
+export function phaseOf(
+  light: LightStatus | undefined,
+  fault: string | undefined,
+): { readonly tone: PhaseTone; readonly text: string } {
+  if (fault !== undefined) return { tone: 'bad', text: t('phase.noNetwork') }
+  if (light === undefined) return { tone: 'work', text: t('phase.starting') }
+  const { tone, text } = PHASES[light.phase]
+  const { progress } = light
+  if (progress === null) return { tone, text: t(text) }
+  const numbers = { done: formatCount(progress.done), total: formatCount(progress.total) }
+  const how = t(progress.unit === 'epochs' ? 'progress.epochs' : 'progress.blocks', numbers)
+  const left = progress.etaMs === null ? '' : ` · ${t('progress.left', { span: formatSpan(progress.etaMs) })}`
+  return { tone, text: `${t(text)} · ${how}${left}` }
+}

@@ -1,0 +1,47 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { Icon, type IconName } from '#ui/shared/icon.tsx'
+import { type MessageId, t } from '#ui/shared/text.ts'
+import { StatusBar } from './status-bar.tsx'
+import { UpdatePrompt } from './update-prompt.tsx'
+
+const PLACES = [
+  { to: '/', icon: 'home', label: 'nav.home' },
+  { to: '/activity', icon: 'activity', label: 'nav.activity' },
+  { to: '/explorer', icon: 'explorer', label: 'nav.explorer' },
+  { to: '/network', icon: 'network', label: 'nav.network' },
+  { to: '/settings', icon: 'settings', label: 'nav.settings' },
+] as const satisfies readonly { to: string; icon: IconName; label: MessageId }[]
+
+/** What surrounds every page: name, places, the light node's state. */
+export function Shell() {
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      <header className="shell__brand">
+        <Link to="/" className="brand">
+          <img src="/icon.svg" alt="" />
+          {t('app.name')}
+        </Link>
+      </header>
+      <StatusBar />
+      <main className="main" id="main">
+        <Outlet />
+      </main>
+      <nav className="nav" aria-label={t('nav.label')}>
+        <ul>
+          {PLACES.map(({ to, icon, label }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === '/' }}>
+                <Icon name={icon} />
+                {t(label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <UpdatePrompt />
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { Link, Navigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
+import { useNetworkKey } from '#ui/shared/session.ts'
+import { signer, useWallet } from '#ui/shared/signer.ts'
+import { Loading, Notice } from '#ui/shared/states.tsx'
+import { t } from '#ui/shared/text.ts'
+import { UnlockForm } from './unlock.tsx'
+
+/** Shows a page of the wallet once the vault is open; before, what has to be done. */
+export function KeyGate({ children }: { readonly children: ReactNode }) {
+  const status = useWallet((wallet) => wallet.status)
+  useEffect(() => {
+    signer()
+  }, [])
+  if (status === undefined) return <Loading what={t('gate.opening')} />
+  switch (status.vault) {
+    case 'none':
+      return <Navigate to="/start" replace />
+    case 'locked':
+      return <UnlockForm />
+    case 'damaged':
+      return (
+        <Notice tone="bad" title={t('gate.damaged')} alert>
+          <p>{t('gate.damagedHow')}</p>
+          <Link className="button" to="/start/import">
+            {t('start.restore')}
+          </Link>
+        </Notice>
+      )
+    case 'open':
+      return children
+  }
+}
+
+/** As KeyGate, and with an account on the present network. */
+export function AccountGate({ children }: { readonly children: (account: OwnAccount) => ReactNode }) {
+  return (
+    <KeyGate>
+      <WithAccount>{children}</WithAccount>
+    </KeyGate>
+  )
+}
+
+function WithAccount({ children }: { readonly children: (account: OwnAccount) => ReactNode }) {
+  const { active } = useAccounts()
+  const network = useNetworkKey()
+  if (network === undefined) return <Loading what={t('gate.network')} />
+  if (active === undefined) return <Navigate to="/start/account" replace />
+  return children(active)
+}

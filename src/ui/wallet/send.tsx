@@ -1,0 +1,258 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { compareDecimals, parseDecimal } from '#core/codec/decimal.ts'
+import { codeOf } from '#core/error.ts'
+import { IOST_DECIMALS } from '#core/params.ts'
+import type { Tx } from '#core/tx/tx.ts'
+import { encodeTx } from '#core/tx/tx-proto.ts'
+import { type AccountState, useAccountState } from '#ui/shared/account-state.ts'
+import type { OwnAccount } from '#ui/shared/accounts.ts'
+import { Amount } from '#ui/shared/amount.tsx'
+import { Field } from '#ui/shared/field.tsx'
+import { networkNow } from '#ui/shared/network-time.ts'
+import { addPending } from '#ui/shared/pending.ts'
+import { useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { signer } from '#ui/shared/signer.ts'
+import { FaultNotice, Notice } from '#ui/shared/states.tsx'
+import { type MessageId, t } from '#ui/shared/text.ts'
+import { useLoad } from '#ui/shared/use-load.ts'
+import { isAccountName } from '#wallet/account-name.ts'
+import type { Prepared } from '#wallet/signer/protocol.ts'
+import { amountText, parseAmount } from '#wallet/tx/amount.ts'
+import { buildTransfer, estimateTransfer, type TransferCost } from '#wallet/tx/build-tx.ts'
+import { AccountGate } from './gate.tsx'
+import { Review } from './review.tsx'
+
+const TOKEN = 'iost'
+const FIRST_GAS_LIMIT = 2_000_000n
+const AMOUNT_FAULTS: Readonly<Record<string, MessageId>> = {
+  AMOUNT_TEXT: 'send.amountText',
+  AMOUNT_DIGITS: 'send.amountDigits',
+  AMOUNT_ZERO: 'send.amountZero',
+  AMOUNT_TOO_LARGE: 'send.amountLarge',
+}
+
+type Form = { readonly to: string; readonly amount: string; readonly memo: string }
+type Reviewed = { readonly prepared: Prepared; readonly cost: TransferCost; readonly form: Form }
+
+/** A transfer: form, review of what will be signed, and off to the transaction's page. */
+export function SendPage() {
+  return <AccountGate>{(account) => <Send account={account} />}</AccountGate>
+}
+
+function Send({ account }: { readonly account: OwnAccount }) {
+  const search = useSearch({ from: '/send' })
+  const client = useSession((session) => session.client)
+  const network = useSession((session) => session.network)
+  const key = useNetworkKey()
+  const navigate = useNavigate()
+  const state = useAccountState(account.name)
+  const [form, setForm] = useState<Form>({
+    to: search.to ?? '',
+    amount: search.amount ?? '',
+    memo: search.memo ?? '',
+  })
+  const [review, setReview] = useState<Reviewed>()
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string>()
+
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      await work()
+    } catch (error) {
+      setFault(codeOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const prepare = () =>
+    attempt(async () => {
+      if (network === undefined) return
+      const { tx, cost } = makeTransfer(account.name, form, network.params.chainId)
+      const prepared = await signer().ask('prepare', {
+        tx: encodeTx(tx),
+        keyId: account.keyId,
+        role: 'publisher',
+      })
+      setReview({ prepared, cost, form })
+    })
+  const sign = () =>
+    attempt(async () => {
+      if (client === undefined || key === undefined || review === undefined) return
+      const { prepared } = review
+      setReview(undefined)
+      const signed = await signer().ask('sign', { requestId: prepared.requestId })
+      const { hash } = await client.submit(signed.tx)
+      const { form: sent } = review
+      addPending(client, {
+        hash,
+        network: key,
+        from: account.name,
+        to: sent.to,
+        amount: amountText(parseAmount(sent.amount, IOST_DECIMALS)),
+        token: TOKEN,
+        expiration: prepared.summary.expiration.toString(),
+      })
+      await navigate({ to: '/tx/$hash', params: { hash } })
+    })
+  const back = () => {
+    if (review !== undefined) void signer().ask('reject', { requestId: review.prepared.requestId })
+    setReview(undefined)
+  }
+
+  return (
+    <div className="stack stack--loose narrow">
+      <h1>{t('send.title')}</h1>
+      {network?.clock === 'recorded' && (
+        <Notice tone="warn" title={t('send.recorded')}>
+          <p>{t('send.recordedHow')}</p>
+        </Notice>
+      )}
+      {review === undefined ? (
+        <TransferForm
+          account={state.value?.account}
+          from={account.name}
+          form={form}
+          busy={busy}
+          onChange={setForm}
+          onReview={prepare}
+        />
+      ) : (
+        <Review
+          summary={review.prepared.summary}
+          cost={review.cost}
+          gas={state.value?.account.gas.now}
+          busy={busy}
+          onSign={sign}
+          onBack={back}
+        />
+      )}
+      {fault !== undefined && <FaultNotice code={fault} />}
+    </div>
+  )
+}
+
+function makeTransfer(from: string, form: Form, chainId: number): { tx: Tx; cost: TransferCost } {
+  const transfer = {
+    token: TOKEN,
+    from,
+    to: form.to,
+    amount: parseAmount(form.amount, IOST_DECIMALS),
+    memo: form.memo,
+  }
+  const options = { publisher: from, chainId, now: networkNow(Date.now()), gasLimit: FIRST_GAS_LIMIT }
+  const cost = estimateTransfer(buildTransfer(transfer, options))
+  return { tx: buildTransfer(transfer, { ...options, gasLimit: cost.gasLimit }), cost }
+}
+
+function TransferForm({
+  account,
+  from,
+  form,
+  busy,
+  onChange,
+  onReview,
+}: {
+  readonly account: AccountState | undefined
+  readonly from: string
+  readonly form: Form
+  readonly busy: boolean
+  readonly onChange: (form: Form) => void
+  readonly onReview: () => void
+}) {
+  const client = useSession((session) => session.client)
+  const network = useNetworkKey()
+  const [asked, setAsked] = useState<string>()
+  const [checked, setChecked] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(isAccountName(form.to) ? form.to : undefined), 400)
+    return () => clearTimeout(timer)
+  }, [form.to])
+  const found = useLoad(
+    client === undefined || asked === undefined ? undefined : `${network}/${asked}`,
+    async () => client?.read({ kind: 'account', name: asked as string }),
+  )
+  const amountError = amountFault(form.amount, account?.balance)
+  const nameError = form.to === '' || isAccountName(form.to) ? undefined : t('send.nameBad')
+  const ready = isAccountName(form.to) && amountError === undefined && form.amount !== ''
+  const known = asked === form.to && asked !== undefined
+  const hint = !known
+    ? t('send.toHint')
+    : form.to === from
+      ? t('send.toSelf')
+      : found.value !== undefined
+        ? t('send.toFound')
+        : found.fault !== undefined
+          ? t('send.toUnknown')
+          : t('send.toLooking')
+  return (
+    <form
+      className="card stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setChecked(true)
+        if (ready) onReview()
+      }}
+    >
+      <Field
+        label={t('send.to')}
+        hint={hint}
+        error={nameError ?? (checked && form.to === '' ? t('send.nameBad') : undefined)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={form.to}
+        onChange={(event) => onChange({ ...form, to: event.target.value.trim() })}
+      />
+      <div className="stack stack--tight">
+        <Field
+          label={t('send.amount')}
+          inputMode="decimal"
+          autoComplete="off"
+          error={form.amount === '' ? (checked ? t('send.amountText') : undefined) : amountError}
+          value={form.amount}
+          onChange={(event) => onChange({ ...form, amount: event.target.value })}
+        />
+        {account !== undefined && (
+          <p className="small muted row">
+            <span>
+              {t('send.have')} <Amount value={account.balance} unit={TOKEN} />
+            </span>
+            <button
+              type="button"
+              className="linklike"
+              onClick={() => onChange({ ...form, amount: account.balance })}
+            >
+              {t('send.max')}
+            </button>
+          </p>
+        )}
+      </div>
+      <Field
+        label={t('send.memo')}
+        hint={t('send.memoHint')}
+        autoComplete="off"
+        maxLength={512}
+        value={form.memo}
+        onChange={(event) => onChange({ ...form, memo: event.target.value })}
+      />
+      <button type="submit" className="button button--main" disabled={busy}>
+        {t('send.review')}
+      </button>
+    </form>
+  )
+}
+
+function amountFault(text: string, balance: string | undefined): string | undefined {
+  if (text === '') return undefined
+  try {
+    const amount = parseAmount(text, IOST_DECIMALS)
+    if (balance !== undefined && compareDecimals(amount, parseDecimal(balance, IOST_DECIMALS)) > 0)
+      return t('send.amountOver')
+    return undefined
+  } catch (error) {
+    return t(AMOUNT_FAULTS[codeOf(error)] ?? 'send.amountText')
+  }
+}
