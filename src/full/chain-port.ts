@@ -20,8 +20,19 @@ export type NodePort = ChainPort & {
   stop(): void
 }
 
-/** Creates the port; `own` is this node's witness key in base58. */
-export function createChainPort(chain: Chain, own: string | undefined, clock: Clock): NodePort {
+export type PortOptions = {
+  /** This node's witness key in base58. */
+  readonly own: string | undefined
+  readonly clock: Clock
+  /** A neighbour's block was taken into the chain: time that took, and age of its head, ns. */
+  imported(elapsed: bigint, age: bigint): void
+  /** A neighbour's transaction came in. */
+  received(): void
+}
+
+/** Creates the port. */
+export function createChainPort(chain: Chain, options: PortOptions): NodePort {
+  const { own, clock } = options
   const timers = new Set<() => void>()
   let network: ChainListener | undefined
 
@@ -40,8 +51,14 @@ export function createChainPort(chain: Chain, own: string | undefined, clock: Cl
       return found === undefined ? undefined : encodeBlock(found.block)
     },
     hashes: (start, end) => chain.hashes(start, Math.min(end, start + MAX_HASHES - 1, chain.head().number)),
-    importBlock: (block) => chain.importBlock(block),
+    async importBlock(block) {
+      const started = clock.now()
+      const outcome = await chain.importBlock(block)
+      if (outcome.kind === 'linked') options.imported(clock.now() - started, started - block.head.time)
+      return outcome
+    },
     async admitTx(tx) {
+      options.received()
       try {
         await chain.admitTx(tx)
         return { accepted: true }

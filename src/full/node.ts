@@ -111,7 +111,12 @@ export function createNode(config: NodeConfig, deps: NodeDeps): FullNode {
   const start = async () => {
     const chain = await openNodeChain()
     const own = config.witness === undefined ? undefined : encodeBase58(config.witness.publicKey)
-    const port = createChainPort(chain, own, clock)
+    const port = createChainPort(chain, {
+      own,
+      clock,
+      imported: (elapsed, age) => metrics.verified(elapsed, age),
+      received: () => metrics.received('p2p'),
+    })
     stops.push(() => port.stop())
     const network = deps.createNetwork(port, config.network, {
       clock,
@@ -152,7 +157,7 @@ export function createNode(config: NodeConfig, deps: NodeDeps): FullNode {
         mayProduce: () => !network.catchingUp() && (isAlone() || network.mayProduce()),
         made: metrics.generated,
       })
-      producer.start()
+      producer.start(isAlone())
       stops.push(producer.stop)
     }
 

@@ -1,5 +1,6 @@
 import type { Chain } from '#chain/chain.ts'
 import { slotOf, slotStart } from '#consensus/slot.ts'
+import { encodeBase58 } from '#core/codec/base58.ts'
 import type { KeyPair } from '#core/keys/key-pair.ts'
 import { BLOCK_INTERVAL_NS } from '#core/params.ts'
 import { type Clock, sleep } from '#platform/clock.ts'
@@ -25,15 +26,17 @@ export type ProducerDeps = {
 
 /** Makes blocks in the slots of one witness. */
 export type Producer = {
-  start(): void
+  /** `atOnce` takes up the slot that is running; else the next one is waited for, as another block may be under way. */
+  start(atOnce: boolean): void
   stop(): Promise<void>
-  /** Whether the last slot of this witness was used. */
+  /** Whether this witness is in the list in force and uses its slots. */
   readonly isProducing: boolean
 }
 
 /** Creates the production loop: every 500 ms of every slot that is ours. Source: spec network §2.9. */
 export function createProducer(deps: ProducerDeps): Producer {
   const { chain, clock, log } = deps
+  const own = encodeBase58(deps.witness.publicKey)
   const stopped = new AbortController()
   let loop: Promise<void> = Promise.resolve()
   let isProducing = false
@@ -48,18 +51,22 @@ export function createProducer(deps: ProducerDeps): Producer {
     const started = clock.now()
     const isLate = index >= deps.blocksPerSlot - LATE_BLOCKS && deps.blocksPerSlot > LATE_BLOCKS
     const block = await chain.produce(deps.witness, isLate ? LATE_BUDGET_NS : BUDGET_NS)
-    if (block === undefined) return
+    if (block === undefined) {
+      if (!chain.head().active.includes(own)) isProducing = false
+      return
+    }
     isProducing = true
     deps.made(clock.now() - started)
     log.debug('block made', { number: block.head.number, txs: block.txs.length - 1 })
   }
 
-  const run = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      const slot = slotOf(clock.now()) + 1n
-      await waitUntil(slotStart(slot))
+  const run = async (atOnce: boolean): Promise<void> => {
+    let slot = slotOf(clock.now()) + (atOnce ? 0n : 1n)
+    for (; !stopped.signal.aborted; slot = later(slot + 1n, slotOf(clock.now()))) {
       for (let index = 0; index < deps.blocksPerSlot && !stopped.signal.aborted; index++) {
-        await waitUntil(slotStart(slot) + BigInt(index) * BLOCK_INTERVAL_NS)
+        const time = slotStart(slot) + BigInt(index) * BLOCK_INTERVAL_NS
+        if (clock.now() - time >= BLOCK_INTERVAL_NS) continue
+        await waitUntil(time)
         if (stopped.signal.aborted || slotOf(clock.now()) !== slot) break
         if (!deps.mayProduce()) {
           isProducing = false
@@ -75,8 +82,8 @@ export function createProducer(deps: ProducerDeps): Producer {
   }
 
   return {
-    start() {
-      loop = run()
+    start(atOnce) {
+      loop = run(atOnce)
     },
     async stop() {
       stopped.abort()
@@ -86,4 +93,8 @@ export function createProducer(deps: ProducerDeps): Producer {
       return isProducing
     },
   }
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
 }
