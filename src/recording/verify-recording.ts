@@ -275,6 +275,7 @@ function badSignature(pool: SignaturePool, limit = Number.POSITIVE_INFINITY): Re
 }
 
 function refusalOf(error: unknown, block: number): Refusal {
-  if (!(error instanceof IostError) || error.code === 'ENVIRONMENT') throw error
-  return { code: codeOf(error), block, message: error.message }
+  if (codeOf(error) === 'ENVIRONMENT') throw error
+  // What no check foresaw is not verified either: the code UNKNOWN is a refusal like the others.
+  return { code: codeOf(error), block, message: error instanceof Error ? error.message : String(error) }
 }

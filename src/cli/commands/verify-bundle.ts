@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { CliIo } from '#cli/io.ts'
 import { EXIT, usageError } from '#cli/io.ts'
-import { IostError } from '#core/error.ts'
+import { codeOf, IostError } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { createNodeVerifier } from '#platform/signatures.node.ts'
@@ -24,9 +24,11 @@ export async function runVerifyBundle(args: string[], io: CliIo): Promise<number
     else io.text(`The bundle holds.\n${JSON.stringify(checked.result, null, 2)}`)
     return EXIT.ok
   } catch (error) {
-    if (!(error instanceof IostError) || error.code === 'ENVIRONMENT') throw error
-    const { code, message, data } = error
-    const at = typeof data['block'] === 'number' ? data['block'] : (first ?? null)
+    const code = codeOf(error)
+    if (code === 'ENVIRONMENT') throw error
+    const message = error instanceof Error ? error.message : String(error)
+    const block = error instanceof IostError ? error.data['block'] : undefined
+    const at = typeof block === 'number' ? block : (first ?? null)
     if (io.jsonMode) io.json({ ok: false, code, at, message })
     else io.text(`refused${at === null ? '' : ` at block ${at}`}: ${message} (${code})`)
     return EXIT.no
