@@ -18,6 +18,7 @@ const MAX_WAITING_FRAMES = 64
 /** Another relay may take over the catching up when the present one made no progress for so long. */
 const TURN_MS = 2_000
 const TURN_POLL_MS = 100
+const RETRY_MS = 2_000
 /** A branch is fetched from the irreversible block on, at most so many heads. */
 const MAX_BRANCH_HEADS = 4_000
 
@@ -196,12 +197,18 @@ export function createFollower(deps: FollowerDeps): Follower {
     } catch (error) {
       if (error instanceof IostError && error.data['relay'] === 'NOT_FOUND')
         peer.note(ledger.chain().height())
+      // A relay that is busy or counts our requests is asked again a little later.
+      else if (codeOf(error) === 'RELAY_FAULT') clock.after(RETRY_MS, () => again(peer))
       deps.onFault(peer, error)
     } finally {
       running.delete(peer)
       if (turnOf === peer) turnOf = undefined
       deps.onChange()
     }
+  }
+
+  const again = (peer: Peer): void => {
+    sync(peer).catch(() => undefined)
   }
 
   const takeFrame = async (peer: Peer, run: RunMessage, known: readonly string[]): Promise<void> => {

@@ -49,6 +49,8 @@ export type Ledger = {
   restore(): Promise<{ readonly hops: number; readonly heads: number }>
   /** Writes irreversible heads that are not stored yet. */
   persist(): Promise<void>
+  /** Heads verified since the start, hand-offs' and stored ones included. */
+  verified(): number
   /** The epoch whose hand-off is not stored yet, if any. */
   unsavedHop(): TrustedEpoch | undefined
   saveHop(from: TrustedEpoch, message: HopMessage): Promise<void>
@@ -61,6 +63,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
   let chain = createLiveChain(anchor, params)
   let waiting: CheckedHead[] = []
   let savedTo = -1
+  let verified = 0
   const savedHops = new Set<number>()
 
   const lastEpoch = () => epochs[epochs.length - 1] as TrustedEpoch
@@ -87,6 +90,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
     epochs.push(hop.result.trusted)
     chain = createLiveChain(hop.result.trusted, params)
     chain.extend(hop.heads, hop.elections)
+    verified += hop.heads.length
   }
 
   const collect = (from: number): CheckedHead[] => {
@@ -107,6 +111,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
     const tip = chain.tip()
     if (tip === undefined || equalBytes(tip.hash, first.head.parentHash)) {
       chain.extend(fresh, elections)
+      verified += fresh.length
       settle()
       return 'extended'
     }
@@ -116,6 +121,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       throw new IostError({ code: 'PARENT_UNKNOWN', block: first.head.number })
     if (!isBetterTip(last, tip)) return 'worse'
     chain.switchTo(fresh, elections)
+    verified += fresh.length
     settle()
     return 'switched'
   }
@@ -188,6 +194,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       savedTo = last.head.number
       await store.saveHeads(heads)
     },
+    verified: () => verified,
     unsavedHop: () =>
       epochs.find((epoch, index) => index < epochs.length - 1 && !savedHops.has(epoch.number)),
     async saveHop(from, message) {
@@ -211,6 +218,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       }
     }
     const count = chain.height() - before
+    verified += count
     savedTo = chain.height()
     store.resume(collect(before + 1))
     return count

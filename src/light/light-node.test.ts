@@ -211,6 +211,28 @@ describe('a light node with honest relays', () => {
     expect(third.service.status().head?.hash).toBe(hashAt(200))
   })
 
+  test('starts from a checkpoint and says what lies before it', async () => {
+    const { head } = chain.blocks[95] as Block
+    const election = readElection(chain.blocks[95]?.receipts[0] as Block['receipts'][number])
+    const checkpoint = {
+      number: 96,
+      hash: hashAt(96),
+      time: head.time.toString(),
+      current: election?.current ?? [],
+      pending: election?.pending ?? [],
+    }
+    const definition: NetworkDefinition = { ...network, genesisHash: null, checkpoints: [checkpoint] }
+    const { service, reach } = await startLight({ a: honest(130) }, { network: definition })
+    await reach(130)
+    expect(service.status().anchor).toMatchObject({ kind: 'checkpoint', number: 96 })
+    expect((await service.tx(txAt(100))).trust).toMatchObject({ kind: 'proved', level: 'L2' })
+    await expect(service.tx(txAt(49))).rejects.toMatchObject({ data: { code: 'BEFORE_ANCHOR' } })
+    const late = await startLight({ a: honest(200) }, { network: definition })
+    await late.reach(200)
+    expect(late.service.status().irreversible?.number).toBe(irreversibleAtEnd.irreversible)
+    expect((await late.service.tx(txAt(100))).trust).toMatchObject({ kind: 'proved', block: 100 })
+  })
+
   test('goes over to a better branch, but never below the irreversible block', async () => {
     const rivals = buildChain({
       ...options,

@@ -27,6 +27,8 @@ const WATCH_MS = 3_000
 const STALE_NS = 30_000_000_000n
 /** Heads that are irreversible are written at most this often. */
 const PERSIST_MS = 5_000
+/** Faults while catching up after which a connection is made anew. */
+const BROKEN = new Set(['REQUEST_TIMEOUT', 'REQUEST_FAILED', 'FRAME_CUT', 'PEER_GONE'])
 /** Changes of status are told at most this often. */
 const TELL_MS = 50
 
@@ -147,7 +149,8 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
     onFault(peer, error, bytes) {
       if (codeOf(error) === 'HEAD_FUTURE')
         setFault('CLOCK_BEHIND', "The network's newest blocks lie ahead of this device's clock.")
-      peers.fault(peer, error, bytes)
+      if (BROKEN.has(codeOf(error))) peers.lost(peer, error)
+      else peers.fault(peer, error, bytes)
     },
   })
 
@@ -170,7 +173,7 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
       if (counters.msToIrreversible === null && ledger.chain().irreversible() > 0)
         counters.msToIrreversible = Number(clock.now() - startedAt) / 1e6
     }
-    counters.headsVerified = Math.max(counters.headsVerified, ledger.chain().height())
+    counters.headsVerified = ledger.verified()
     status = statusOf({
       network,
       ledger,

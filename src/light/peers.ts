@@ -73,6 +73,8 @@ export type Peers = {
   ready(): readonly Peer[]
   /** What became of an answer: a harmless fault is noted, anything else drops the relay and keeps the answer. */
   fault(peer: Peer, error: unknown, bytes?: Uint8Array): void
+  /** The connection to a relay does not work any more: it is dialled anew. */
+  lost(peer: Peer, error: unknown): void
   bytes(): { readonly in: number; readonly out: number }
   /** Whether no relay is connected or being dialled. */
   allWaiting(): boolean
@@ -276,6 +278,10 @@ export function createPeers(deps: PeersDeps, options: PeersOptions): Peers {
         .sort((a, b) => (b.head ?? 0) - (a.head ?? 0) || (a.rtt ?? 0) - (b.rtt ?? 0))
         .map((slot) => slot.peer as Peer),
     fault,
+    lost(peer, error) {
+      const slot = slots.get(peer.address)
+      if (slot?.peer === peer) drop(slot, 'waiting', codeOf(error))
+    },
     allWaiting: () =>
       [...slots.values()].every((slot) => slot.state === 'waiting' || slot.state === 'banned'),
     bytes() {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { encodeBase58 } from '#core/codec/base58.ts'
 import { decodeHex } from '#core/codec/hex.ts'
-import { IostError } from '#core/error.ts'
 import type { NetworkDefinition } from '#core/network.ts'
 import {
   BLOCK_GAS_LIMIT,
@@ -13,49 +13,34 @@ import {
 } from '#core/params.ts'
 import { receiptMessage } from '#core/tx/receipt.ts'
 import { decodeTx } from '#core/tx/tx-proto.ts'
+import { readMeta } from '#recording/meta.ts'
+import { openRecords } from '#recording/record-file.ts'
 import type { TxLeaf } from './proof-source.ts'
 
-/** Upper bound of one record; longer lengths mean a damaged file. */
-const MAX_RECORD_BYTES = 10_000_000
-
-/** Records of a gzip file of `u32 big-endian length ‖ bytes`. Errors: BAD_RECORDING for a broken stream or a cut record. */
-export function readRecords(file: string): Uint8Array[] {
-  let bytes: Uint8Array
-  try {
-    bytes = gunzipSync(readFileSync(file))
-  } catch (error) {
-    throw new IostError({ code: 'BAD_RECORDING', file, reason: String(error) })
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** All records of a file, in memory. Errors: those of openRecords. */
+export async function readRecords(file: string): Promise<Uint8Array[]> {
+  const reader = openRecords(file)
   const records: Uint8Array[] = []
-  for (let at = 0; at < bytes.length; ) {
-    const length = at + 4 <= bytes.length ? view.getUint32(at) : Number.POSITIVE_INFINITY
-    if (length > MAX_RECORD_BYTES || at + 4 + length > bytes.length)
-      throw new IostError({ code: 'BAD_RECORDING', file, reason: 'cut record', at })
-    records.push(bytes.subarray(at + 4, at + 4 + length))
-    at += 4 + length
+  for (;;) {
+    const record = await reader.next()
+    if (record === undefined) return records
+    // A copy: what the reader gives is a view of a whole piece of the file.
+    records.push(record.slice())
   }
-  return records
 }
 
-/** The network definition of a recording: its chain, its recorded clock, no relays yet. Errors: BAD_RECORDING. */
+/** The network definition of a recording: its chain, its recorded clock, no relays yet. Errors: ENVIRONMENT, BAD_META. */
 export function recordedNetwork(dir: string): NetworkDefinition {
-  const file = join(dir, 'meta.json')
-  if (!existsSync(file)) throw new IostError({ code: 'ENVIRONMENT', file }, `${file} does not exist`)
-  const meta = JSON.parse(readFileSync(file, 'utf8')) as {
-    chainId: number
-    genesis: { hash: string; witnessList: string[]; initialtimestamp: string }
-  }
-  const name = dir.split(/[/\\]/).filter(Boolean).at(-1) ?? 'recording'
+  const { chainId, genesisHash, witnesses } = readMeta(dir)
   return {
-    name: `recording ${name}`,
-    genesisHash: meta.genesis.hash,
-    genesisTime: (BigInt(Date.parse(meta.genesis.initialtimestamp)) * 1_000_000n).toString(),
+    name: `recording ${basename(dir)}`,
+    genesisHash: encodeBase58(genesisHash),
+    genesisTime: genesisTime(dir),
     clock: 'recorded',
     trustingPeriodSeconds: null,
     params: {
-      chainId: meta.chainId,
-      witnesses: meta.genesis.witnessList,
+      chainId,
+      witnesses,
       voteInterval: VOTE_INTERVAL_BLOCKS,
       blocksPerSlot: BLOCKS_PER_SLOT,
       maxTxsPerBlock: MAX_TXS_PER_BLOCK,
@@ -66,6 +51,15 @@ export function recordedNetwork(dir: string): NetworkDefinition {
     checkpoints: [],
     faucet: null,
   }
+}
+
+/** Time of block 0 in ns as decimal text; 0 where the recording does not tell it: it only bounds block 1 from below. */
+function genesisTime(dir: string): string {
+  const meta = JSON.parse(readFileSync(join(dir, 'meta.json'), 'utf8')) as {
+    genesis: { initialtimestamp?: unknown }
+  }
+  const ms = Date.parse(String(meta.genesis.initialtimestamp))
+  return Number.isNaN(ms) ? '0' : (BigInt(ms) * 1_000_000n).toString()
 }
 
 /** Leaves that a recording keeps in `txproofs.json` for blocks without bodies, by hex transaction hash. */

@@ -18,7 +18,9 @@ type Place = { readonly block: number; readonly index: number }
 
 /** A source over a recorded chain: its tip stands still, publishing is refused. Errors of start: BAD_RECORDING. */
 export function createRecordingSource(dir: string, network: NetworkDefinition): ProofSource {
-  let heads: Uint8Array[] = []
+  // A recording starts at block 0 or 1.
+  let first = 0
+  let heads: readonly Uint8Array[] = []
   const bodies = new Map<number, Uint8Array>()
   const leaves = readTxProofs(dir)
   let api: Map<string, string> | undefined
@@ -26,21 +28,20 @@ export function createRecordingSource(dir: string, network: NetworkDefinition): 
   let accounts: Map<string, ActivityItem[]> | undefined
   let tip: SourceTip | undefined
 
-  const load = (): void => {
-    const full = readRecords(join(dir, 'blocks.bin.gz'))
-    full.forEach((record, number) => {
-      bodies.set(number, record)
-    })
-    const headsFile = join(dir, 'heads.bin.gz')
-    heads = existsSync(headsFile) ? readRecords(headsFile) : full
-    const baseFile = join(dir, 'base.bin.gz')
-    if (existsSync(baseFile)) {
-      for (const record of readRecords(baseFile)) bodies.set(decodeSignedHead(record).head.number, record)
-    }
+  const load = async (): Promise<void> => {
+    const optional = (file: string) =>
+      existsSync(join(dir, file)) ? readRecords(join(dir, file)) : Promise.resolve([])
+    const full = await optional('blocks.bin.gz')
+    const alone = await optional('heads.bin.gz')
+    heads = alone.length > 0 ? alone : full
+    for (const record of [...full, ...(await optional('base.bin.gz'))])
+      bodies.set(decodeSignedHead(record).head.number, record)
+    const start = heads[0]
+    first = start === undefined ? 0 : decodeSignedHead(start).head.number
   }
 
   const headAt = (number: number): SignedHead | undefined => {
-    const record = heads[number]
+    const record = heads[number - first]
     return record === undefined ? undefined : decodeSignedHead(record)
   }
 
@@ -72,7 +73,7 @@ export function createRecordingSource(dir: string, network: NetworkDefinition): 
 
   const getTip = (): SourceTip => {
     if (tip !== undefined) return tip
-    const number = heads.length - 1
+    const number = first + heads.length - 1
     const head = headAt(number)
     if (head === undefined) throw new IostError({ code: 'BAD_RECORDING', reason: 'no blocks' })
     tip = {
@@ -138,7 +139,7 @@ export function createRecordingSource(dir: string, network: NetworkDefinition): 
       throw new IostError({ code: 'PUBLISH_UNAVAILABLE' }, 'A recorded chain takes no transactions.')
     },
     fullNodes: () => [],
-    start: async () => load(),
+    start: load,
     stop: async () => undefined,
   }
 }
@@ -147,7 +148,9 @@ export function createRecordingSource(dir: string, network: NetworkDefinition): 
 function oldestOf(headAt: (number: number) => SignedHead | undefined, tip: number, q: number): number {
   const seen = new Set<string>()
   for (let number = tip; number > 0; number--) {
-    seen.add((headAt(number) as SignedHead).head.witness)
+    const head = headAt(number)
+    if (head === undefined) break
+    seen.add(head.head.witness)
     if (seen.size >= q) return number
   }
   return 0
