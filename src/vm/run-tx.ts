@@ -96,8 +96,9 @@ function signersOf(tx: Tx): Signers {
   const keys = new Map<string, number>()
   for (const { pubKey } of tx.signs) keys.set(keyText(pubKey), 1)
   for (const { pubKey } of tx.publishSigns) keys.set(keyText(pubKey), 2)
-  const permissions = new Set([`${tx.publisher}@active`])
-  for (const signer of tx.signers) if (signer.split('@').length === 2) permissions.add(signer)
+  const publisher = `${tx.publisher}@active`
+  // A signer with more than one @ is refused before anybody asks.
+  const permissions = { has: (name: string) => name === publisher || tx.signers.includes(name) }
   return { keys, permissions }
 }
 

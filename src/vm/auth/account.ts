@@ -1,4 +1,5 @@
 import { decodeBase58OrEmpty } from '#core/codec/base58.ts'
+import { EntryMemo } from '#vm/state/entry-memo.ts'
 import { mapKey } from '#vm/state/keys.ts'
 import type { Slot } from '#vm/state/slot.ts'
 import type { StateView } from '#vm/state/state-view.ts'
@@ -32,9 +33,16 @@ export function accountKey(id: string): string {
   return mapKey('auth.iost', 'auth', id)
 }
 
+const records = new EntryMemo(accountKey)
+
+/** The record of an account, or null when there is none. */
+export function accountSlot(state: StateView, id: string): Slot | null {
+  return records.slot(state, id)
+}
+
 /** Whether the account has a record. */
 export function accountExists(state: StateView, id: string): boolean {
-  return state.slot(accountKey(id)) !== null
+  return accountSlot(state, id) !== null
 }
 
 const parsed = new WeakMap<Slot, Account>()

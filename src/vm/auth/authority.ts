@@ -2,7 +2,7 @@ import { encodeHex } from '#core/codec/hex.ts'
 import { sha3_256 } from '#core/hash/sha3.ts'
 import { secp256k1Coordinates } from '#core/keys/secp256k1.ts'
 import type { StateView } from '#vm/state/state-view.ts'
-import { accountKey, accountOf } from './account.ts'
+import { accountOf, accountSlot } from './account.ts'
 
 /** What counts in a check: declared signers (contracts ask), keys of any signature, or keys of publisher signatures. */
 export type AuthMode = 'normal' | 'signer' | 'publisher'
@@ -10,7 +10,7 @@ export type AuthMode = 'normal' | 'signer' | 'publisher'
 /** Who stands behind a transaction: keys (by keyText) with 1 = signer, 2 = publisher signature, and `name@permission` texts. */
 export type Signers = {
   readonly keys: ReadonlyMap<string, number>
-  readonly permissions: ReadonlySet<string>
+  readonly permissions: { has(name: string): boolean }
 }
 
 export type AuthAnswer = { readonly ok: boolean; readonly cpu: number }
@@ -55,7 +55,7 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
   if (search.visited.has(name)) return { ok: false, cpu: CHECK_CPU }
   search.visited.add(name)
   if (search.mode === 'normal' && search.signers.permissions.has(name)) return { ok: true, cpu: CHECK_CPU }
-  const slot = search.state.slot(accountKey(id))
+  const slot = accountSlot(search.state, id)
   if (slot === null) return { ok: false, cpu: 1 }
   let cpu = slot.bytes.length
   if (isKeyAccount(id)) return { ok: holdsKeyOf(search.signers, id), cpu }

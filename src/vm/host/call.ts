@@ -1,5 +1,6 @@
 import type { Abi, Contract } from '#core/contract/contract.ts'
 import { IostError } from '#core/error.ts'
+import { EntryMemo } from '#vm/state/entry-memo.ts'
 import { contractKey, mapKey } from '#vm/state/keys.ts'
 import type { StateView } from '#vm/state/state-view.ts'
 import { chargeLimitOps, checkSpent, type SpentTokens } from './amount-limit.ts'
@@ -126,7 +127,7 @@ function refused(error: string, cpu = 0): CallResult {
 
 function prepare(state: StateView, target: string, api: string, data: string) {
   const id = resolveName(state, target)
-  const contract = state.slot(contractKey(id))?.contract
+  const contract = records.slot(state, id)?.contract
   if (contract === undefined) throw failure(`contract ${id} not found`)
   const abi = contract.info?.abi.find((item) => item.name === api)
   if (abi === undefined) throw failure(`abi ${api} not found`)
@@ -134,11 +135,15 @@ function prepare(state: StateView, target: string, api: string, data: string) {
 }
 
 /** The contract a call target names: itself, or what domain.iost links it to. Source: spec contracts §1.9. */
-export function resolveName(state: StateView, target: string): string {
+function resolveName(state: StateView, target: string): string {
   if (target.startsWith('Contract')) return target
-  const link = state.slot(mapKey('domain.iost', 'dns_table', target))?.value
+  const link = links.slot(state, target)?.value
   return link?.type === 's' && link.data !== '' ? link.data : target
 }
+
+/** Links by name and records by id, for every block's state: most of its calls have the same few targets. */
+const links = new EntryMemo((name) => mapKey('domain.iost', 'dns_table', name))
+const records = new EntryMemo(contractKey)
 
 function runNative(frame: Frame, contract: Contract, abi: Abi, args: readonly Arg[]): string {
   const method = frame.run.natives.method(contract.id, contract.info?.version ?? '', abi.name)

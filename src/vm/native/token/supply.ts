@@ -134,7 +134,7 @@ function destroyMethod(normalise: boolean): NativeMethod {
   }
 }
 
-function readMethod(field: string): NativeMethod {
+function readMethod(field: 'supply' | 'totalSupply'): NativeMethod {
   return {
     args: ['string'],
     run(frame, args) {

@@ -1,0 +1,29 @@
+import type { Slot } from './slot.ts'
+import type { StateEntry, StateView } from './state-view.ts'
+
+/**
+ * Entries of a view by a short name: for what is looked up so often that building the key each time would cost more than
+ * the rest of the look-up.
+ */
+export class EntryMemo {
+  readonly #keyOf: (name: string) => string
+  readonly #views = new WeakMap<StateView, Map<string, StateEntry>>()
+
+  constructor(keyOf: (name: string) => string) {
+    this.#keyOf = keyOf
+  }
+
+  slot(view: StateView, name: string): Slot | null {
+    let entries = this.#views.get(view)
+    if (entries === undefined) {
+      entries = new Map()
+      this.#views.set(view, entries)
+    }
+    let entry = entries.get(name)
+    if (entry === undefined) {
+      entry = view.entry(this.#keyOf(name))
+      entries.set(name, entry)
+    }
+    return entry.slot
+  }
+}
