@@ -68,5 +68,8 @@ export const REFUSAL_MS = 1_000
 export const MAX_BLACK_ENTRIES = 10_000
 /** How long after it began a session may lose against the other of two mutual dials. */
 export const MUTUAL_DIAL_MS = 5_000
+/** Connections that carry no neighbour's stream are closed after this long; how often that is looked at. */
+export const IDLE_CONNECTION_MS = 30_000
+export const IDLE_SWEEP_MS = 10_000
 /** Most network ids of block producers kept. */
 export const MAX_PRODUCERS = 256

@@ -8,6 +8,8 @@ import { ipv4Of, isPublicAddress, type NodeAddress } from './address.ts'
 import { createBlackList } from './black-list.ts'
 import {
   DIAL_TIMEOUT_MS,
+  IDLE_CONNECTION_MS,
+  IDLE_SWEEP_MS,
   LONELY_QUERY_MS,
   MAX_PRODUCERS,
   NEAREST_COUNT,
@@ -240,6 +242,16 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
     onStream(stream, connection, 'outbound')
   }
 
+  // Newcomers that never open a stream, and the lost one of two mutual dials, would hold places for nothing.
+  const closeIdle = (): void => {
+    const used = new Set(neighbors.all().map(({ connection }) => connection.id))
+    const now = Number(clock.now() / MS)
+    for (const connection of host.getConnections()) {
+      const idle = now - connection.timeline.open > IDLE_CONNECTION_MS
+      if (idle && !used.has(connection.id)) connection.abort(new Error('IDLE'))
+    }
+  }
+
   const dialer = createDialer({
     clock,
     random,
@@ -266,6 +278,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
         () => (neighbors.all().length === 0 ? LONELY_QUERY_MS : QUERY_MS),
         () => askAll(routing.query()),
       )
+      every(() => IDLE_SWEEP_MS, closeIdle)
       every(
         () => PRODUCER_QUERY_MS,
         () => {

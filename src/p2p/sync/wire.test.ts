@@ -61,12 +61,14 @@ async function stranger(to: { id: string; address: string }) {
   opened.push({ host })
   const stream = await host.dialProtocol(multiaddr(`${to.address}/p2p/${to.id}`), PROTOCOL)
   const frames: Frame[] = []
-  const state = { ended: false }
+  // The stream may have ended before anybody could listen for it.
+  const state = {
+    get ended() {
+      return stream.status !== 'open'
+    },
+  }
   const reader = createFrameReader(CHAIN, (frame) => frames.push(frame))
   stream.addEventListener('message', (event) => reader.push(event.data.subarray()))
-  stream.addEventListener('close', () => {
-    state.ended = true
-  })
   const send = (bytes: Uint8Array) => {
     if (stream.status === 'open') stream.send(bytes)
   }
