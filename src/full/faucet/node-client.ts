@@ -81,14 +81,16 @@ export function createNodeClient(origin: string, fetchFrom: typeof fetch = fetch
     async receipt(hash) {
       let answer: Record<string, unknown>
       try {
-        answer = await ask(`getTxReceiptByTxHash/${hash}`)
+        // The receipt's own route knows irreversible transactions only.
+        answer = await ask(`getTxByHash/${hash}`)
       } catch (error) {
         if (error instanceof IostError && error.code === 'NODE_REFUSED') return undefined
         throw error
       }
-      const code = answer['status_code']
-      if (typeof code !== 'string') return undefined
-      return { ok: code === 'SUCCESS', message: String(answer['message'] ?? '') }
+      const transaction = answer['transaction'] as { tx_receipt?: Record<string, unknown> | null } | null
+      const receipt = transaction?.tx_receipt ?? undefined
+      if (answer['status'] === 'PENDING' || receipt === undefined) return undefined
+      return { ok: receipt['status_code'] === 'SUCCESS', message: String(receipt['message'] ?? '') }
     },
   }
 }
