@@ -36,7 +36,8 @@ addEventListener(
 
 async function run({ network, relays, door, net }: WorkerStart): Promise<void> {
   const { verifyBatch } = createWebVerifier({ fallback: verifySignatureSync })
-  const clock = systemClock()
+  // The monotonic clock of a page stands still while the device sleeps; heads are compared with the wall clock.
+  const clock = { ...systemClock(), now: () => BigInt(Date.now()) * 1_000_000n }
   const transport = createPortTransport(net)
   const log = createLog(() => undefined, 'error')
   const deps = { verifyBatch, sha3: await openFastSha3(), clock }
