@@ -1,6 +1,7 @@
-import { dirname, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
-import { decodeBase58 } from '#core/codec/base58.ts'
+import { decodeBase58, encodeBase58 } from '#core/codec/base58.ts'
+import { concatBytes, utf8Encode } from '#core/codec/bytes.ts'
 import { IostError } from '#core/error.ts'
 import { type KeyPair, keyPairFromSecret } from '#core/keys/key-pair.ts'
 import { type NetworkParams, parseNetwork } from '#core/network.ts'
@@ -11,31 +12,33 @@ import {
   MAX_TXS_PER_PUBLISHER,
   VOTE_INTERVAL_BLOCKS,
 } from '#core/params.ts'
+import { txHash } from '#core/tx/tx-hash.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { buildGenesis } from '#vm/genesis/build-genesis.ts'
-import { readGenesisFolder } from '../genesis-folder.ts'
+import { genesisTx } from '#vm/genesis/genesis-tx.ts'
+import { type GenesisFolder, readGenesisFolder } from '../genesis-folder.ts'
 import type { NodeConfig } from '../node.ts'
 import { MAX_INBOUND, MAX_OUTBOUND, readText } from './flags.ts'
 
 const DEFAULT_CHAIN_ID = 1020
 const DEFAULT_ADDRESSES = { p2p: '0.0.0.0:30000', rest: '0.0.0.0:30001', grpc: '0.0.0.0:30002' } as const
+const NAME_CHARS = 12
 const DEFAULT_ADMIN_PORT = '30005'
 /** Longest configuration file. */
 const MAX_CONFIG_CHARS = 1_000_000
 
 /**
- * The configuration of go-iost's own `iserver.yml`; relative paths count from the file's folder. A network definition,
- * where given, decides the protocol's parameters instead of go-iost's defaults.
+ * The configuration of go-iost's own `iserver.yml`; relative paths count from the working directory, as go-iost's do. A
+ * network definition, where given, decides the protocol's parameters instead of go-iost's defaults.
  * Errors: ENVIRONMENT, BAD_CONFIG with the key, GENESIS_FOLDER, BAD_NETWORK. Source: spec network §6.1.
  */
 export async function configOfIserver(file: string, networkFile?: string): Promise<NodeConfig> {
   const text = await readText(file)
   if (text.length > MAX_CONFIG_CHARS) throw bad('file', 'too long')
   const yaml = openYaml(text)
-  const path = (value: string) => resolve(dirname(file), value)
   const chainId = Number(yaml.text('p2p.chainid', String(DEFAULT_CHAIN_ID)))
   if (!Number.isInteger(chainId) || chainId < 0) throw bad('p2p.chainid', chainId)
-  const genesisFolder = path(yaml.text('genesis', 'config/genesis'))
+  const genesisFolder = resolve(yaml.text('genesis', 'config/genesis'))
   const genesis = await readGenesisFolder(genesisFolder, chainId)
   const defaults: NetworkParams = {
     chainId,
@@ -53,13 +56,13 @@ export async function configOfIserver(file: string, networkFile?: string): Promi
   const adminPort = Number(yaml.text('p2p.adminport', DEFAULT_ADMIN_PORT))
   return {
     params,
-    storeFolder: path(`${yaml.text('db.ldbpath', 'storage/').replace(/\/$/, '')}/everest`),
+    storeFolder: join(resolve(yaml.text('db.ldbpath', 'storage/')), storeName(genesis)),
     genesis: (executor) => buildGenesis(executor, genesis.settings, genesis.contracts, sha3Node),
     witness: readSecret(yaml.text('acc.seckey', ''), yaml.text('acc.algorithm', 'ed25519')),
     network: {
       listen: yaml.text('p2p.listenaddr', DEFAULT_ADDRESSES.p2p),
       seeds: yaml.list('p2p.seednodes'),
-      dataPath: path(yaml.text('p2p.datapath', 'p2p/')),
+      dataPath: resolve(yaml.text('p2p.datapath', 'p2p/')),
       version: Number(yaml.text('p2p.version', '1')),
       maxInbound: positive(yaml.text('p2p.inboundconn', ''), MAX_INBOUND),
       maxOutbound: positive(yaml.text('p2p.outboundconn', ''), MAX_OUTBOUND),
@@ -74,6 +77,15 @@ export async function configOfIserver(file: string, networkFile?: string): Promi
     netName: yaml.text('version.netname', 'unknown'),
     protocolVersion: yaml.text('version.protocolversion', 'unknown'),
   }
+}
+
+/** Chains of different genesis blocks lie in different folders: the name follows from everything block 0 follows from. */
+function storeName({ settings, contracts }: GenesisFolder): string {
+  const parts = concatBytes(
+    txHash(genesisTx(settings, contracts), sha3Node),
+    utf8Encode(String(settings.time)),
+  )
+  return `chain-${encodeBase58(sha3Node(parts)).slice(0, NAME_CHARS)}`
 }
 
 type Yaml = {
