@@ -87,6 +87,14 @@ export class Frame {
     return cell.entry.slot !== null
   }
 
+  /** As write, but a name outside the rule only costs: nothing is kept, and nobody is told. */
+  writeIfNamed(cell: Cell, datum: Datum, payer?: string): void {
+    const { entry, key, field } = cell
+    if (entry.slot !== null || (this.isName(key) && (field === undefined || this.isName(field)))) {
+      this.write(cell, datum, payer)
+    } else this.meter.add(this.run.costs.ErrPrice, 10)
+  }
+
   /** Without a payer the present one stays, or the contract pays. Errors: CONTRACT_FAILED for a name outside the rule. */
   write(cell: Cell, datum: Datum, payer?: string): void {
     const { entry, key, field } = cell

@@ -154,7 +154,7 @@ function balanceOfOwner(frame: Frame, symbol: string, owner: string): bigint {
 }
 
 function setBalance(frame: Frame, symbol: string, owner: string, count: bigint): void {
-  frame.mapPut(BALANCE + owner, symbol, { type: 'i', data: count }, frame.run.tx.publisher)
+  frame.writeIfNamed(frame.place(BALANCE + owner, symbol), { type: 'i', data: count }, frame.run.tx.publisher)
 }
 
 /** The reference answers a missing entry with these words. */

@@ -55,14 +55,15 @@ export function getBalance(frame: Frame, purse: Purse): bigint {
 
 /**
  * Writes a balance. A new entry of iost or ram belongs to the token contract unless a deployed contract holds it, any
- * other new entry to the publisher. Source: spec contracts §5.1 "RAM of balances".
+ * other new entry to the publisher. What is sent to a name that the state cannot hold is lost.
+ * Source: spec contracts §5.1 "RAM of balances".
  */
 export function setBalance(frame: Frame, { symbol, account, balance }: Purse, amount: bigint): void {
   const datum = { type: 'i', data: amount } as const
   const known = frame.exists(balance)
   const free = (symbol === 'iost' || symbol === 'ram') && !account.startsWith('Contract')
-  if (known || free) frame.write(balance, datum)
-  else frame.write(balance, datum, frame.run.tx.publisher)
+  if (known || free) frame.writeIfNamed(balance, datum)
+  else frame.writeIfNamed(balance, datum, frame.run.tx.publisher)
 }
 
 /** Adds an item that can be spent from a time (ns) on. */

@@ -60,7 +60,7 @@ function createMethod(check: (frame: Frame, symbol: string, issuer: string) => v
 
 function readConfig(frame: Frame, symbol: string, configJson: string): Config {
   frame.op(2)
-  const config: unknown = JSON.parse(configJson)
+  const config: unknown = JSON.parse(configJson, finiteOnly)
   if (config !== null && (typeof config !== 'object' || Array.isArray(config))) {
     const kind = Array.isArray(config) ? 'array' : typeof config === 'boolean' ? 'bool' : typeof config
     throw failure(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
@@ -77,6 +77,14 @@ function readConfig(frame: Frame, symbol: string, configJson: string): Config {
   }
   if (members.has('fullName') && utf8Length(fullName) > MAX_FULL_NAME) throw failure('fullName is too long')
   return read
+}
+
+/** Go's decoder refuses numbers beyond a double. */
+function finiteOnly(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw failure('json: cannot unmarshal number into Go value of type float64')
+  }
+  return value
 }
 
 function member<T extends string | number | boolean>(
