@@ -8,18 +8,28 @@ import type { RelayConnection, RelayTransport } from './transport.ts'
 /** Tries per address: WebRTC dials are known to hang now and then. */
 const DIAL_TRIES = 2
 
-/** Relay connections over a libp2p host of this thread; `makeHost` is called at the first dial. */
-export function createLibp2pTransport(makeHost: () => Promise<Libp2p>): RelayTransport {
-  let host: Promise<Libp2p> | undefined
+/** Relay connections over libp2p hosts of this thread; `makeHost` is called at the first dial of each kind of address. */
+export function createLibp2pTransport(makeHost: (kind: 'ws' | 'webrtc') => Promise<Libp2p>): RelayTransport {
+  const hosts = new Map<string, Promise<Libp2p>>()
   return {
     async connect(address) {
-      host ??= makeHost()
-      return connectionOf(await dial(await host, address))
+      const kind = /\/(webrtc|webrtc-direct|p2p-circuit)(\/|$)/.test(address) ? 'webrtc' : 'ws'
+      const host = hosts.get(kind) ?? makeHost(kind)
+      hosts.set(kind, host)
+      try {
+        return connectionOf(await dial(await host, address))
+      } catch (error) {
+        if (error instanceof IostError) throw error
+        // A host that could not be made is tried again with the next dial.
+        hosts.delete(kind)
+        throw new IostError({ code: 'DIAL_FAILED', address, reason: String(error).slice(0, 200) })
+      }
     },
     async stop() {
-      if (host === undefined) return
-      await (await host).stop()
-      host = undefined
+      const running = [...hosts.values()]
+      hosts.clear()
+      for (const host of await Promise.allSettled(running))
+        if (host.status === 'fulfilled') await host.value.stop()
     },
   }
 }

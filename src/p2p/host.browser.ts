@@ -1,12 +1,15 @@
 import type { Libp2p } from '@libp2p/interface'
 import { createLightHost, type TransportFactory } from '#p2p/light/host.ts'
 
+/** Path to a relay: WebSockets work everywhere; WebRTC needs no certificate of the relay but a page's main thread. */
+export type HostKind = 'ws' | 'webrtc'
+
 /**
- * Creates and starts the page's host: WebSockets always, WebRTC-Direct and relayed WebRTC where the thread has them
- * (the main thread; never a worker). ICE servers are none: no third party is ever contacted.
+ * Creates and starts the page's host. The WebRTC one is a separate, larger piece of code, loaded only for addresses that need
+ * it. ICE servers are none: no third party is ever contacted. Errors: those of the platform where WebRTC is missing.
  */
-export async function createBrowserHost(): Promise<Libp2p> {
-  return createLightHost('RTCPeerConnection' in globalThis ? await webRtcTransports() : [])
+export async function createBrowserHost(kind: HostKind): Promise<Libp2p> {
+  return createLightHost(kind === 'webrtc' ? await webRtcTransports() : [])
 }
 
 async function webRtcTransports(): Promise<TransportFactory[]> {

@@ -13,12 +13,19 @@ import { createLibp2p } from 'libp2p'
 const MAX_CLIENTS = 2_000
 const MAX_NEW_PER_SECOND = 200
 
-/** The browser side's host: listens on WebSocket addresses. Errors: what libp2p says of an address in use. */
+/**
+ * The browser side's host: listens on WebSocket and, where asked for, WebRTC-Direct addresses (`/udp/PORT/webrtc-direct`).
+ * Errors: what libp2p says of an address in use.
+ */
 export async function createRelayHost(listen: readonly string[], key: PrivateKey): Promise<Libp2p> {
+  // The native WebRTC library is loaded only by relays that offer it.
+  const direct = listen.some((address) => address.includes('/webrtc-direct'))
+    ? [(await import('@libp2p/webrtc')).webRTCDirect({ rtcConfiguration: { iceServers: [] } })]
+    : []
   return createLibp2p({
     privateKey: key,
     addresses: { listen: [...listen] },
-    transports: [webSockets()],
+    transports: [webSockets(), ...direct],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     services: { identify: identify(), ping: ping() },

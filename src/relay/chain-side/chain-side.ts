@@ -63,7 +63,6 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
       now: () => clock.now(),
       verify: verifySync,
       onHeads(blocks) {
-        running?.sync.headMoved()
         for (const { block } of blocks) for (const listener of listeners) listener(block)
       },
       onIrreversible(blocks) {
