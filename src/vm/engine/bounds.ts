@@ -12,9 +12,12 @@ export const ENGINE_BOUNDS = {
   fullHostStackKilobytes: 4_500,
   /** What a nested call gets at least, so that it can say that there is no more. */
   leastStackBytes: 16_000,
-  /** Looks of the engine at its interrupt (one per 10 000 calls or loop turns) that a call gets for nothing, and per gas. */
-  freePolls: 5_000,
-  gasPerPoll: 100,
+  /** Calls and loop turns between two looks of the engine at its bounds. */
+  ticksPerPoll: 200,
+  /** Looks that a call gets; what is charged ends long before. */
+  polls: 250_000,
+  /** Time that a call gets where the platform has a clock, in ms: what go-iost's verifiers allow. */
+  milliseconds: 10_000,
   /** An engine that needed more memory than this is not used again. */
   keepBytes: 32 * 1024 * 1024,
   /** Prepared contracts that are kept: their number, and the bytes of memory images together. */

@@ -1,11 +1,13 @@
 import { IostError } from '#core/error.ts'
 import type { JsHost } from '#vm/js-machine.ts'
+import { HOST_OPS } from '#vm/realm/host-objects.ts'
 import { CONTROL, ENDED, realmScripts, SNAPSHOT_NAMES_SCRIPT } from '#vm/realm/realm.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import type { hostFunctions } from './host-call.ts'
 import { type Image, putImage, takeDifference, takeImage } from './image.ts'
 import { type EngineFiles, QuickJs } from './quickjs.ts'
 
+const KILL = HOST_OPS.indexOf('kill')
 const CELL_BYTES = 16
 const VALUE_BYTES = 8
 const SCRIPT = '_default_name.js'
@@ -30,6 +32,10 @@ export class Guest {
   #host: JsHost | undefined
   #polls = 0
   #wasKilled = false
+  /** The contract has ended: what still runs only reads how. */
+  #isOver = false
+  #deadline = 0
+  readonly #now: () => number
   #fault: { error: unknown } | undefined
   isBroken = false
 
@@ -40,7 +46,8 @@ export class Guest {
     realm?: Realm,
   ) {
     this.#stack = stack
-    this.#vm = new QuickJs(files, ENGINE_BOUNDS.memoryBytes)
+    this.#vm = new QuickJs(files, ENGINE_BOUNDS.memoryBytes, ENGINE_BOUNDS.ticksPerPoll)
+    this.#now = files.now
     const cell = this.#vm.sharedBuffer(CELL_BYTES)
     this.#vm.setGlobal('__cell', cell.value)
     this.#vm.define('__host', (argc, argv) => this.#answer(functions, argc, argv))
@@ -69,6 +76,8 @@ export class Guest {
     this.#host = host
     this.#polls = 0
     this.#wasKilled = false
+    this.#isOver = false
+    this.#deadline = this.#now() + ENGINE_BOUNDS.milliseconds
   }
 
   /** The difference that what was evaluated since `load` made. */
@@ -134,9 +143,11 @@ export class Guest {
   #watch(run: () => Ended): Ended {
     try {
       const ended = run()
+      this.#isOver = true
       return this.#wasKilled ? { kind: 'killed', gas: this.#gasNow() } : ended
     } catch (error) {
       this.isBroken = true
+      this.#isOver = true
       const fault = this.#fault
       if (fault !== undefined) throw fault.error
       // The host's own stack ended before the guest's did.
@@ -152,10 +163,10 @@ export class Guest {
   }
 
   #isOverdue(): boolean {
-    if (this.#wasKilled) return false
-    if (++this.#polls <= ENGINE_BOUNDS.freePolls) return false
-    this.#wasKilled = true
-    return true
+    if (this.#isOver) return false
+    this.#polls++
+    if (this.#polls > ENGINE_BOUNDS.polls || this.#now() > this.#deadline) this.#wasKilled = true
+    return this.#wasKilled
   }
 
   #answer(functions: ReturnType<typeof hostFunctions>, argc: number, argv: number): number {
@@ -164,6 +175,7 @@ export class Guest {
     try {
       const text = (i: number) => (i < argc ? this.#vm.stringAt(argv + i * VALUE_BYTES) : undefined)
       const op = this.#vm.numberAt(argv)
+      if (op === KILL) this.#wasKilled = true
       const run = functions[op]
       if (run === undefined || this.#host === undefined) throw new IostError({ code: 'ENGINE_HOST_CALL', op })
       const reply = run(this.#host, (i) => text(i) as string, text)

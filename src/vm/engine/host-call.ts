@@ -43,6 +43,7 @@ export function hostFunctions(sha3?: Sha3): readonly Run[] {
     sha3: (_, a) => sha3Text(a(1), sha3),
     sha3Hex: (_, a) => sha3Hex(a(1), sha3),
     ripemd160Hex: (_, a) => ripemd160Hex(a(1)),
+    kill: () => ({ gas: 0, value: null }),
     verify: (_, a) => verifySignature(a(1), a(2), a(3), a(4)),
   }
   return HOST_OPS.map((op) => run[op])

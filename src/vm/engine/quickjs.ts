@@ -11,6 +11,8 @@ export type EngineFiles = {
   readonly bigNumberSource: string
   /** Stack that a call may use: one of the two of ENGINE_BOUNDS. */
   readonly stackBytes: number
+  /** Milliseconds of a clock that never goes back: the last net under work that nothing else ends. */
+  readonly now: () => number
 }
 export type WasmMemory = { readonly buffer: ArrayBufferLike; grow(pages: number): number }
 export type WasmImports = { a: Record<string, unknown> }
@@ -31,6 +33,9 @@ const INTRINSICS = 0b1 | 0b100 | 0b10000 | 0b100000 | 0b1000000 | 0b1000000000 |
 /** Stack of the build, from its link options. */
 const STACK_BYTES = 5_242_880
 const SCRATCH_BYTES = 262_144
+/** What the build counts down from, and how far into its context the counter may stand. */
+const FIRST_TICKS = 10_000
+const CONTEXT_WORDS = 256
 const STRING_HEADER = 16
 const ROPE_LEFT = 16
 const WIDE_BIT = 0x80000000
@@ -43,6 +48,8 @@ export class QuickJs {
   readonly #context: number
   #calls: GuestCall[] = []
   #interrupt: () => boolean = () => false
+  readonly #ticks: number
+  #counter = 0
   readonly #scratch: number
   readonly #undefined: number
   readonly #stackTop: number
@@ -50,7 +57,8 @@ export class QuickJs {
   #words!: Uint32Array
   #buffer: ArrayBufferLike | undefined
 
-  constructor(files: EngineFiles, memoryBytes: number) {
+  constructor(files: EngineFiles, memoryBytes: number, ticksPerPoll: number) {
+    this.#ticks = ticksPerPoll
     this.#memory = files.newMemory(FIRST_PAGES, MAX_PAGES)
     this.#exports = files.instantiate({ a: this.#imports() })
     this.#fn('u')()
@@ -295,9 +303,27 @@ export class QuickJs {
       k: (bytes: number) => this.#grow(bytes >>> 0),
       s: (_ctx: number, _self: number, argc: number, argv: number, id: number) =>
         (this.#calls[id - 1] as GuestCall)(argc, argv),
-      i: () => (this.#interrupt() ? 1 : 0),
+      i: () => this.#poll(),
       t: () => undefined,
     }
+  }
+
+  /** Called by the engine when its counter of calls and loop turns has run out; the counter starts low again. */
+  #poll(): number {
+    this.#view()
+    if (this.#counter === 0) this.#counter = this.#findCounter()
+    this.#words[this.#counter >> 2] = this.#ticks
+    return this.#interrupt() ? 1 : 0
+  }
+
+  /** The engine has just set its counter to its first value, in the first part of the context. */
+  #findCounter(): number {
+    const from = this.#context >> 2
+    const places = Array.from({ length: CONTEXT_WORDS }, (_, i) => from + i).filter(
+      (at) => this.#words[at] === FIRST_TICKS,
+    )
+    if (places.length !== 1) throw new IostError({ code: 'ENGINE_COUNTER', found: places.length })
+    return (places[0] as number) << 2
   }
 
   #grow(bytes: number): number {

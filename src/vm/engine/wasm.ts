@@ -9,6 +9,7 @@ type WasmApi = {
 
 /** Engine files of checked bytes. */
 export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackBytes: number): EngineFiles {
+  const { performance } = globalThis as unknown as { performance: { now(): number } }
   const api = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
   const module = new api.Module(wasm)
   return {
@@ -16,5 +17,6 @@ export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackByte
     newMemory: (initial, maximum) => new api.Memory({ initial, maximum }),
     bigNumberSource,
     stackBytes,
+    now: () => performance.now(),
   }
 }

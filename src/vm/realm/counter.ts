@@ -37,6 +37,17 @@ function ask(op, a, b, c, d) {
 function lengthOfOperand(x) {
   return x === null || x === undefined || x.toString() === undefined ? 0 : x.toString().length
 }
+// Work on large integers is not charged and not interrupted: past this size a call is ended as one that runs for ever.
+const RealBigInt = BigInt
+const BIG_BITS = RealBigInt(65536)
+const BIG = RealBigInt(1) << BIG_BITS
+function weigh(x) {
+  if (x > BIG || -x > BIG) kill()
+}
+function kill() {
+  hostCall(KILL)
+  throw new RealError('execution killed')
+}
 function chargeTexts(l, r) {
   incr(lengthOfOperand(l))
   incr(lengthOfOperand(r))
@@ -44,11 +55,23 @@ function chargeTexts(l, r) {
 $add = function (l, r) {
   if (($gas += 3) > $limit) $stop()
   const x = l + r
+  if (typeof x === 'number') return x
   if (typeof x === 'string') incr(x.length)
+  else if (typeof x === 'bigint') weigh(x)
   return x
 }
-$sub = function (l, r) { if (($gas += 3) > $limit) $stop(); return l - r }
-$mul = function (l, r) { if (($gas += 3) > $limit) $stop(); return l * r }
+$sub = function (l, r) {
+  if (($gas += 3) > $limit) $stop()
+  const x = l - r
+  if (typeof x === 'bigint') weigh(x)
+  return x
+}
+$mul = function (l, r) {
+  if (($gas += 3) > $limit) $stop()
+  const x = l * r
+  if (typeof x === 'bigint') weigh(x)
+  return x
+}
 $div = function (l, r) { if (($gas += 3) > $limit) $stop(); return l / r }
 $mod = function (l, r) { if (($gas += 3) > $limit) $stop(); return l % r }
 $pow = function (l, r) { if (($gas += 3) > $limit) $stop(); return power(l, r) }
@@ -57,7 +80,13 @@ $and = function (l, r) { if (($gas += 3) > $limit) $stop(); return l & r }
 $xor = function (l, r) { if (($gas += 3) > $limit) $stop(); return l ^ r }
 $shr = function (l, r) { if (($gas += 3) > $limit) $stop(); return l >> r }
 $ushr = function (l, r) { if (($gas += 3) > $limit) $stop(); return l >>> r }
-$shl = function (l, r) { if (($gas += 3) > $limit) $stop(); return l << r }
+$shl = function (l, r) {
+  if (($gas += 3) > $limit) $stop()
+  if (typeof r === 'bigint' && r > BIG_BITS) kill()
+  const x = l << r
+  if (typeof x === 'bigint') weigh(x)
+  return x
+}
 $eq = function (l, r) {
   if (typeof l === 'string' || typeof r === 'string') chargeTexts(l, r)
   if (($gas += 3) > $limit) $stop()

@@ -52,6 +52,7 @@ function closeGlobals(global) {
   delete global[Symbol.toStringTag]
   Object.setPrototypeOf(global, Object.create(Object.prototype))
   patchErrors(global)
+  patchBigInts(global)
   const iterators = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()))
   for (const name of ownKeys(iterators)) {
     if (name !== Symbol.iterator) delete iterators[name]

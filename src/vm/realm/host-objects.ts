@@ -29,6 +29,7 @@ export const HOST_OPS = [
   'sha3Hex',
   'ripemd160Hex',
   'verify',
+  'kill',
 ] as const
 
 export type HostOp = (typeof HOST_OPS)[number]

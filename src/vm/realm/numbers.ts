@@ -24,8 +24,43 @@ function power(x, y) {
 function mixedPower(x, y) {
   const base = typeof x === 'object' || typeof x === 'function' ? toPrimitive(x) : x
   const exponent = typeof y === 'object' || typeof y === 'function' ? toPrimitive(y) : y
-  if (typeof base === 'bigint' || typeof exponent === 'bigint') return base ** exponent
+  if (typeof base === 'bigint' || typeof exponent === 'bigint') return integerPower(base, exponent)
   return powerOf(+base, +exponent)
+}
+function integerPower(base, exponent) {
+  if (typeof base === 'bigint' && typeof exponent === 'bigint' && exponent > 0 && (base > 1 || base < -1)) {
+    if (exponent > BIG_BITS || RealBigInt(4 * apply(bigIntText, base, [16]).length) * exponent > BIG_BITS + BIG_BITS) kill()
+  }
+  const x = base ** exponent
+  weigh(x)
+  return x
+}
+const bigIntText = BigInt.prototype.toString
+function patchBigInts(global) {
+  const method = (name) => {
+    const plain = RealBigInt[name]
+    defineProperty(RealBigInt, name, {
+      value: { [name](bits, value) {
+        const x = apply(plain, RealBigInt, [bits, value])
+        weigh(x)
+        return x
+      } }[name], writable: true, enumerable: false, configurable: true,
+    })
+  }
+  method('asUintN')
+  method('asIntN')
+  const Weighed = function BigInt(value) {
+    if (new.target !== undefined) throw new RealTypeError('BigInt is not a constructor')
+    if (typeof value === 'string' && value.length > 20000) kill()
+    return RealBigInt(value)
+  }
+  for (const name of ownKeys(RealBigInt)) {
+    if (name !== 'name' && name !== 'length' && name !== 'prototype') defineProperty(Weighed, name, getOwnPropertyDescriptor(RealBigInt, name))
+  }
+  Weighed.prototype = RealBigInt.prototype
+  defineProperty(Weighed, 'prototype', { writable: false, enumerable: false, configurable: false })
+  Weighed.prototype.constructor = Weighed
+  defineProperty(global, 'BigInt', { value: Weighed, writable: true, enumerable: false, configurable: true })
 }
 function toPrimitive(x) {
   if (x === null) return x

@@ -100,6 +100,7 @@ globalThis._native_require = null;
 globalThis.__realm = (function (hostCall, buffer, hostOps) {
 'use strict'
 const cell = new Float64Array(buffer)
+const KILL = ${HOST_OPS.indexOf('kill')}
 function operatorTable() {
   return { ${operators.map(([operator, helper]) => `'${operator}': $${helper}`).join(', ')} }
 }
