@@ -19,10 +19,12 @@ export type ReaderParts = {
   readonly chainId: number
   readonly tree: ForkTree<ChainNode>
   readonly waiting: WaitingBlocks
-  /** Irreversible blocks on their way into the store, by height. */
+  /** Blocks of the root's line on their way into the store, by height; they count as reversible until they are there. */
   readonly flushing: ReadonlyMap<number, ChainNode>
   readonly packed: PackedIndex
   readonly pool: Pool
+  /** The root as the store has it. */
+  durable(): ChainNode
   pointAt(node: ChainNode): ChainPoint
   readonly listeners: Set<ChainListener>
 }
@@ -39,16 +41,14 @@ export type ReaderPart = Omit<ChainReader, 'poolSize'> & {
 export function createChainReader(parts: ReaderParts): ReaderPart {
   const { kv, sha3, tree, waiting, flushing, packed, pool } = parts
 
-  const ofNode = (node: ChainNode, irreversible: boolean): FoundBlock => ({
+  const ofNode = (node: ChainNode): FoundBlock => ({
     block: node.block,
     hash: node.hash,
-    irreversible,
+    irreversible: false,
     gasUsage: node.gasUsage,
   })
 
   const stored = async (number: number): Promise<FoundBlock | undefined> => {
-    const node = flushing.get(number)
-    if (node !== undefined) return ofNode(node, true)
     const block = await readBlock(kv, number)
     if (block === undefined) return undefined
     return { block, hash: headHash(block.head, sha3), irreversible: true, gasUsage: undefined }
@@ -57,19 +57,19 @@ export function createChainReader(parts: ReaderParts): ReaderPart {
   const reader: ReaderPart = {
     chainId: parts.chainId,
     head: () => parts.pointAt(tree.head.payload),
-    irreversible: () => parts.pointAt(tree.root.payload),
+    irreversible: () => parts.pointAt(parts.durable()),
     async blockByNumber(number) {
-      if (number <= tree.root.number) return stored(number)
-      const node = ancestorAt(tree.head.payload, number)
-      return node === undefined ? undefined : ofNode(node, false)
+      if (number <= parts.durable().point.number) return stored(number)
+      const node = flushing.get(number) ?? ancestorAt(tree.head.payload, number)
+      return node === undefined ? undefined : ofNode(node)
     },
     async blockByHash(hash) {
       const id = encodeHex(hash)
       const node = tree.get(id)
-      if (node !== undefined && node.number > tree.root.number) return ofNode(node.payload, false)
+      if (node !== undefined && node.number > tree.root.number) return ofNode(node.payload)
       const block = waiting.get(id)
       if (block !== undefined) return { block, hash, irreversible: false, gasUsage: undefined }
-      for (const flushed of flushing.values()) if (flushed.id === id) return ofNode(flushed, true)
+      for (const flushed of flushing.values()) if (flushed.id === id) return ofNode(flushed)
       const number = await readHeight(kv, hash)
       return number === undefined ? undefined : stored(number)
     },
@@ -82,8 +82,7 @@ export function createChainReader(parts: ReaderParts): ReaderPart {
       }
       for (const flushed of flushing.values()) {
         const index = flushed.txIds.indexOf(id)
-        if (index >= 0)
-          return { status: 'irreversible', ...pick(flushed.block, index), number: flushed.block.head.number }
+        if (index >= 0) return { status: 'packed', ...pick(flushed.block, index) }
       }
       const place = await readTxPlace(kv, hash)
       if (place !== undefined) {

@@ -39,8 +39,9 @@ export type FoundTx =
 /** What happened on the chain; listeners must not throw. */
 export type ChainListener = {
   head?(point: ChainPoint): void
+  /** Blocks up to here are irreversible, and on disk. */
   irreversible?(point: ChainPoint): void
-  /** This node made a block; told before it is linked, so that it can be sent at once. */
+  /** This node made a block, and has it on disk: to be sent at once. */
   produced?(block: Block, hash: Uint8Array): void
   /** A contract left a receipt or an event while code ran (spec chain §8.8); time in ns. */
   event?(event: ChainEvent): void

@@ -185,3 +185,30 @@ describe('a chain of four witnesses', () => {
     expect(await chains[1].importBlock(far)).toEqual({ kind: 'ignored' })
   })
 })
+
+describe('what a chain says before its store has it', () => {
+  it('sends no block of its own and calls none irreversible until it is stored', async () => {
+    const network = createFakeNetwork(1)
+    const kv = createMemoryKv()
+    const gates: (() => void)[] = []
+    let isHeld = false
+    const chain = await network.open({
+      ...kv,
+      async batch(changes) {
+        if (isHeld) await new Promise<void>((resolve) => gates.push(resolve))
+        await kv.batch(changes)
+      },
+    })
+    const sent: number[] = []
+    chain.listen({ produced: ({ head }) => sent.push(head.number) })
+    isHeld = true
+    await network.make(chain, witness(network, 0))
+    expect([chain.head().number, chain.irreversible().number, sent]).toEqual([1, 0, []])
+    expect((await chain.blockByNumber(1))?.irreversible).toBe(false)
+    isHeld = false
+    for (const open of gates) open()
+    await chain.close()
+    expect([chain.irreversible().number, sent]).toEqual([1, [1]])
+    expect((await chain.blockByNumber(1))?.irreversible).toBe(true)
+  })
+})

@@ -17,7 +17,7 @@ import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { checkTxSelf, isTxExpired } from '#core/tx/tx-checks.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
-import type { KeyValueStore } from '#platform/kv.ts'
+import type { KeyValueStore, KvChange } from '#platform/kv.ts'
 import type { Log } from '#platform/log.ts'
 import type { BlockContext, BlockExecution, StateReader, TxObserver } from '#vm/executor.ts'
 import { blockChanges, rootChange, type StoredRoot } from './block-store.ts'
@@ -130,6 +130,9 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
     voteInterval: params.voteInterval,
   })
 
+  /** The root as the store has it: what is called irreversible must outlive the process. */
+  let durable = rootNode
+
   const tell = (event: (listener: ChainListener) => void) => {
     for (const listener of listeners) event(listener)
   }
@@ -177,8 +180,8 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
       witness,
     })
 
-  /** Puts a verified block into the tree, and into the store what became irreversible by it. */
-  const link = (node: ChainNode): void => {
+  /** Puts a verified block into the tree and, with what became irreversible by it, into the store; then runs `stored`. */
+  const link = (node: ChainNode, stored: () => void = () => {}): void => {
     const { head } = node.block
     layers.add(node.layer)
     packed.add(node)
@@ -196,14 +199,21 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
     node.pending = result.node.pending
     const moved = result.irreversible.map(({ payload }) => payload)
     const gone = result.removed.map(({ payload }) => payload)
+    const changes: KvChange[] = gone.map(({ block, id }) => ({
+      key: logKey(block.head.number, id),
+      value: null,
+    }))
     if (!moved.includes(node) && !gone.includes(node))
-      writer.write([{ key: logKey(head.number, node.id), value: encodeBlock(node.block) }])
+      changes.push({ key: logKey(head.number, node.id), value: encodeBlock(node.block) })
     for (const removed of gone) {
       layers.drop(removed.layer)
       packed.remove(removed)
     }
-    writer.write(gone.map(({ block, id }) => ({ key: logKey(block.head.number, id), value: null })))
-    if (moved.length > 0) settle(moved)
+    const settled = moved.length > 0 ? settle(moved, changes) : () => {}
+    writer.write(changes, () => {
+      settled()
+      stored()
+    })
     if (result.headChanged) {
       switchPool(oldHead, tree.head.payload)
       const point = pointAt(tree.head.payload)
@@ -211,12 +221,12 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
     }
   }
 
-  const settle = (moved: readonly ChainNode[]): void => {
-    const changes = moved.flatMap((node) => [
-      ...blockChanges(node.block, node.id, node.txIds, node.layer.writes),
-      { key: logKey(node.block.head.number, node.id), value: null },
-    ])
+  /** Adds what makes blocks irreversible to the changes; the answer is to run once the store holds them. */
+  const settle = (moved: readonly ChainNode[], changes: KvChange[]): (() => void) => {
     for (const node of moved) {
+      for (const change of blockChanges(node.block, node.id, node.txIds, node.layer.writes))
+        changes.push(change)
+      changes.push({ key: logKey(node.block.head.number, node.id), value: null })
       packed.remove(node)
       packed.settle(node.txIds, node.block.head.time)
       flushing.set(node.block.head.number, node)
@@ -225,15 +235,16 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
     const root = moved.at(-1) as ChainNode
     changes.push(rootChange(storedRoot(root, tree.rootWitnesses, txCount)))
     waiting.prune(root.block.head.number)
-    writer.write(changes, () => {
+    return () => {
       for (const node of moved) {
         layers.persisted(node.layer)
         flushing.delete(node.block.head.number)
         node.parent = undefined
       }
-    })
-    const point = pointAt(root)
-    tell((listener) => listener.irreversible?.(point))
+      durable = root
+      const point = pointAt(root)
+      tell((listener) => listener.irreversible?.(point))
+    }
   }
 
   /** What the new head's line holds leaves the pool, what only the old line held comes back. */
@@ -383,10 +394,12 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
       pause: deps.pause,
     })
     const { block, hash, txHashes, result } = built
-    tell((listener) => listener.produced?.(block, hash))
     tellReceipts(block.receipts)
     const next = checkHead(block.head, hash, point, parent.active, params.blocksPerSlot)
-    link(newNode(block, hash, txHashes, parent, next, result))
+    // Sent only once it is on disk: a witness that crashes must not sign another block for the same height.
+    link(newNode(block, hash, txHashes, parent, next, result), () =>
+      tell((listener) => listener.produced?.(block, hash)),
+    )
     await writer.room()
     return block
   }
@@ -427,6 +440,7 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
     flushing,
     packed,
     pool,
+    durable: () => durable,
     pointAt,
     listeners,
   })

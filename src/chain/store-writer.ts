@@ -5,7 +5,7 @@ export const MAX_WAITING_CHANGES = 200_000
 
 /** Writes changes in order, one batch after another; what comes in meanwhile goes out together in the next. */
 export type StoreWriter = {
-  /** Hands over changes that belong together; `done` runs once the store holds them. */
+  /** Hands over changes that belong together (at least one); `done` runs once the store holds them. */
   write(changes: readonly KvChange[], done?: () => void): void
   /** Resolves when nothing waits. Errors: what the store failed with. */
   idle(): Promise<void>
