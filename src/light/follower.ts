@@ -33,6 +33,8 @@ export type FollowerDeps = ProofDeps & {
     readonly done: number
     readonly total: number
   }): void
+  /** Two histories are final: nothing can be believed until a person has decided. */
+  onContradiction(peer: Peer): void
   /** A relay's answer could not be used; the pool decides what that means. */
   onFault(peer: Peer, error: unknown, bytes?: Uint8Array): void
 }
@@ -120,6 +122,14 @@ export function createFollower(deps: FollowerDeps): Follower {
     return outcome === 'extended' || outcome === 'switched'
   }
 
+  /** The relay's history leaves ours below what is final: either it is not final itself, or the network has two. */
+  const lookForContradiction = async (peer: Peer): Promise<void> => {
+    const from = Math.max(ledger.chain().base().number, 1)
+    const heads = await askHeads(peer, from, Math.min(peer.height(), from + MAX_BRANCH_HEADS - 1))
+    const elections = await electionsFor(peer, heads)
+    if (await ledger.contradicts(heads, elections)) deps.onContradiction(peer)
+  }
+
   /** The relay stands on another branch: fetch it from the last irreversible block on. */
   const takeBranch = async (peer: Peer): Promise<boolean> => {
     const from = ledger.chain().irreversible() + 1
@@ -127,8 +137,10 @@ export function createFollower(deps: FollowerDeps): Follower {
     const heads = await askHeads(peer, from, to)
     const anchor = ledger.chain().hashAt(from - 1)
     const first = heads[0]
-    if (anchor !== undefined && first !== undefined && !equalBytes(first.head.parentHash, anchor))
+    if (anchor !== undefined && first !== undefined && !equalBytes(first.head.parentHash, anchor)) {
+      await lookForContradiction(peer)
       throw new IostError({ code: 'FORK_BELOW_IRREVERSIBLE', block: from })
+    }
     return take(peer, heads)
   }
 

@@ -1,3 +1,4 @@
+import { slotOf } from '#consensus/slot.ts'
 import type { ConsensusParams, TrustedEpoch } from '#consensus/trusted-epoch.ts'
 import { checkNotFuture } from '#consensus/verify-head.ts'
 import { equalBytes } from '#core/codec/bytes.ts'
@@ -21,6 +22,8 @@ export type LedgerDeps = ProofDeps & {
   readonly store: LightStore
   /** Now in ns, or undefined where the chain's clock is recorded. */
   now(): bigint | undefined
+  /** A witness signed two blocks of one height in one slot. */
+  onEquivocation(ours: CheckedHead, theirs: CheckedHead): void
 }
 
 /** What became of offered heads. */
@@ -49,6 +52,11 @@ export type Ledger = {
   restore(): Promise<{ readonly hops: number; readonly heads: number }>
   /** Writes irreversible heads that are not stored yet. */
   persist(): Promise<void>
+  /**
+   * Whether another history from the base on is as final as ours and yet another one: then q witnesses built two histories.
+   * Errors: those of append for heads that break a rule.
+   */
+  contradicts(heads: readonly RunHead[], elections: Elections): Promise<boolean>
   /** Heads verified since the start, hand-offs' and stored ones included. */
   verified(): number
   /** The epoch whose hand-off is not stored yet, if any. */
@@ -67,6 +75,16 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
   const savedHops = new Set<number>()
 
   const lastEpoch = () => epochs[epochs.length - 1] as TrustedEpoch
+
+  const reportEquivocations = (heads: readonly CheckedHead[]): void => {
+    for (const theirs of heads) {
+      const ours = chain.at(theirs.head.number)
+      if (ours === undefined || !ours.signed || !theirs.signed || equalBytes(ours.hash, theirs.hash)) continue
+      const sameTurn =
+        ours.head.witness === theirs.head.witness && slotOf(ours.head.time) === slotOf(theirs.head.time)
+      if (sameTurn) deps.onEquivocation(ours, theirs)
+    }
+  }
 
   const isKnown = (item: RunHead): boolean => {
     const hash = chain.hashAt(item.head.number)
@@ -164,6 +182,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       }
       checkTime(last)
       const checked = await proveHeads(fresh, deps)
+      reportEquivocations(checked)
       return apply(checked, elections)
     },
     async restore() {
@@ -193,6 +212,13 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       if (last === undefined) return
       savedTo = last.head.number
       await store.saveHeads(heads)
+    },
+    async contradicts(heads, elections) {
+      const rival = createLiveChain(chain.base(), params)
+      rival.extend(await proveHeads(heads, deps), elections)
+      const number = Math.min(rival.irreversible(), chain.irreversible())
+      const [ours, theirs] = [chain.hashAt(number), rival.hashAt(number)]
+      return ours !== undefined && theirs !== undefined && !equalBytes(ours, theirs)
     },
     verified: () => verified,
     unsavedHop: () =>

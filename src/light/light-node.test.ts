@@ -248,7 +248,7 @@ describe('a light node with honest relays', () => {
     expect(service.status().head?.hash).toBe(
       encodeBase58(headHash((rivals.blocks[199] as Block).head, sha3Node)),
     )
-    expect(await service.evidence()).toEqual([])
+    expect((await service.evidence()).filter((item) => item.code !== 'EQUIVOCATION')).toEqual([])
   })
 })
 
@@ -389,21 +389,39 @@ describe('a light node with a lying relay', () => {
     expect(service.status().head).toBeNull()
   })
 
-  test('keeps a rival history below the irreversible block as evidence', async () => {
-    const rival = buildChain({
-      ...options,
-      length: 200,
-      shape: (draft) => (draft.number < 100 ? shapeAsChain(draft) : { ...draft, info: new Uint8Array([2]) }),
-    })
+  test('halts when the network shows two histories that are both final', async () => {
     const { service, reach, until } = await startLight(
-      { a: honest(160), rival: localRelay(createMemorySource(rival, network)) },
+      { a: honest(160), rival: localRelay(createMemorySource(rivalFrom(150), network)) },
       { first: ['a'] },
     )
     await reach(160)
+    expect(service.status().irreversible?.number).toBeGreaterThanOrEqual(150)
     await service.addRelay('rival')
-    await until(() => service.status().peers.some((peer) => peer.state === 'banned'))
-    expect((await service.evidence()).map((item) => item.code)).toEqual(['FORK_BELOW_IRREVERSIBLE'])
+    await until(() => service.status().phase === 'halted')
+    expect(service.status().fault?.code).toBe('CONFLICTING_FINALITY')
+    expect((await service.evidence()).map((item) => item.code)).toContain('FORK_BELOW_IRREVERSIBLE')
     expect(service.status().head?.hash).toBe(hashAt(160))
+  })
+
+  test('drops a relay whose other history is not final', async () => {
+    const short = localRelay(createMemorySource(rivalFrom(150), network, 161))
+    const { service, reach, until } = await startLight({ a: honest(160), short }, { first: ['a'] })
+    await reach(160)
+    await service.addRelay('short')
+    await until(() => service.status().peers.some((peer) => peer.state === 'banned'))
+    expect((await service.evidence()).at(-1)?.code).toBe('FORK_BELOW_IRREVERSIBLE')
+  })
+
+  test('keeps two blocks of one witness for one place as evidence', async () => {
+    const source = createMemorySource(chain, network, 197)
+    const { service, reach } = await startLight({ a: localRelay(source) })
+    await reach(197)
+    source.takeBranch(rivalFrom(196).blocks.slice(195))
+    await reach(200)
+    const [item] = await service.evidence()
+    expect(item?.code).toBe('EQUIVOCATION')
+    expect(item?.peer).toBe(chain.blocks[195]?.head.witness)
+    expect(service.status().peers[0]?.state).toBe('connected')
   })
 })
 
@@ -446,6 +464,15 @@ describe('a light node on a bad device', () => {
     expect(service.status().fault?.code).toBe('TRUST_TOO_OLD')
   })
 })
+
+/** Another history by the same witnesses, the same up to a height. */
+function rivalFrom(number: number) {
+  return buildChain({
+    ...options,
+    length: 200,
+    shape: (draft) => (draft.number < number ? shapeAsChain(draft) : { ...draft, info: new Uint8Array([2]) }),
+  })
+}
 
 function shapeAsChain<T extends { number: number }>(draft: T): T {
   const original = chain.blocks[draft.number - 1] as Block

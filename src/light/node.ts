@@ -4,7 +4,9 @@ import {
   genesisEpoch,
   type TrustedEpoch,
 } from '#consensus/trusted-epoch.ts'
+import { encodeSignedHead } from '#core/block/block-proto.ts'
 import { decodeBase58 } from '#core/codec/base58.ts'
+import { concatBytes } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import type { VerifyBatch } from '#core/keys/verify.ts'
@@ -29,6 +31,7 @@ const STALE_NS = 30_000_000_000n
 const PERSIST_MS = 5_000
 /** Faults while catching up after which a connection is made anew. */
 const BROKEN = new Set(['REQUEST_TIMEOUT', 'REQUEST_FAILED', 'FRAME_CUT', 'PEER_GONE'])
+const NO_SIGN = { algorithm: 0, sig: new Uint8Array(0), pubKey: new Uint8Array(0) }
 /** Changes of status are told at most this often. */
 const TELL_MS = 50
 
@@ -117,6 +120,19 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
     ...proofs,
     store,
     now: () => (live ? clock.now() : undefined),
+    onEquivocation(ours, theirs) {
+      const { witness, number } = ours.head
+      evidence.add({
+        at: clock.now(),
+        peer: witness,
+        code: 'EQUIVOCATION',
+        message: `${witness} signed two blocks ${number} in one slot`,
+        bytes: concatBytes(
+          ...[ours, theirs].map(({ head, sign }) => encodeSignedHead({ head, sign: sign ?? NO_SIGN })),
+        ),
+      })
+      changed()
+    },
   })
 
   const peers = createPeers(
@@ -145,6 +161,16 @@ export function createLightNode(deps: LightNodeDeps, options: LightNodeOptions):
       const rate = item.done / Math.max(1, Number(clock.now() - startedAt) / 1e6)
       progress = { ...item, etaMs: item.done === 0 ? null : Math.round((item.total - item.done) / rate) }
       if (item.unit === 'epochs') counters.hops += 1
+    },
+    onContradiction(peer) {
+      phase = 'halted'
+      log.error('two final histories', { address: peer.address })
+      // After the relay's answer has been kept as evidence.
+      timer(TELL_MS, () => peers.stop())
+      setFault(
+        'CONFLICTING_FINALITY',
+        'The network shows two different histories that are both final. Nothing is shown as final until this is settled.',
+      )
     },
     onFault(peer, error, bytes) {
       if (codeOf(error) === 'HEAD_FUTURE')
