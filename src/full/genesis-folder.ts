@@ -27,7 +27,7 @@ export type GenesisFolder = { readonly settings: GenesisSettings; readonly contr
 
 /**
  * Reads a genesis folder in go-iost's form for a chain id.
- * Errors: GENESIS_FOLDER with the file and what is wrong with it. Source: spec network §6.2.
+ * Errors: ENVIRONMENT when a file cannot be read, GENESIS_FOLDER with what is wrong with it. Source: spec network §6.2.
  */
 export async function readGenesisFolder(folder: string, chainId: number): Promise<GenesisFolder> {
   const settings = parseGenesisSettings(await readText(join(folder, SETTINGS_FILE)), chainId)
@@ -152,7 +152,10 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw bad(file, (error as NodeJS.ErrnoException).code ?? String(error))
+    throw new IostError(
+      { code: 'ENVIRONMENT', file, reason: String(error) },
+      `${file} cannot be read: ${error}`,
+    )
   }
 }
 

@@ -47,7 +47,7 @@ test.skipIf(sharedDir() === undefined).each(RECORDED_CHAINS)(
 )
 
 test.each([
-  [['/nowhere'], 'GENESIS_FOLDER'],
+  [['/nowhere'], 'ENVIRONMENT'],
   [[], 'USAGE'],
   [['a', 'b'], 'USAGE'],
   [['--chain-id', 'x', 'a'], 'USAGE'],
