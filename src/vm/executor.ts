@@ -129,8 +129,9 @@ function rulesOf(chainId: number, number: number): ForkRules {
 /** system.iost is there before anything runs. Source: spec contracts §1.4. */
 function installSystem(state: StateView): void {
   const key = contractKey('system.iost')
+  if (state.slot(key) !== null) return
   const contract = NATIVES.contract('system.iost', '1.0.0')
-  if (state.slot(key) === null && contract !== undefined) state.set(key, Slot.ofContract(contract))
+  if (contract !== undefined) state.set(key, Slot.ofContract(contract))
 }
 
 function hostCosts(state: StateView) {
