@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createTestChain, type TestChain } from '#testing/test-chain.ts'
-import { luckyBetClassic } from './classic.ts'
+import { luckyBetClassic } from './lucky-bet-classic.ts'
 
 const IOST = 100_000_000n
 let chain: TestChain
