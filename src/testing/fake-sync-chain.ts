@@ -20,7 +20,6 @@ export function createFakeSyncChain(options: { serve?: boolean; importMs?: numbe
   const main: Block[] = [genesis]
   const imported: number[] = []
   const admitted: Tx[] = []
-  const listeners: (() => void)[] = []
 
   const link = (block: Block): void => {
     byHash.set(encodeHex(headHash(block.head)), block)
@@ -30,7 +29,6 @@ export function createFakeSyncChain(options: { serve?: boolean; importMs?: numbe
         main[at.head.number] = at
         at = byHash.get(encodeHex(at.head.parentHash))
       }
-      for (const listener of listeners) listener()
     }
     for (const [key, child] of waiting) {
       if (!equalBytes(child.head.parentHash, headHash(block.head))) continue
@@ -81,7 +79,6 @@ export function createFakeSyncChain(options: { serve?: boolean; importMs?: numbe
     chain,
     imported,
     admitted,
-    onHead: (listener: () => void) => listeners.push(listener),
     /** Adds so many blocks on the head, or on a block of a lower height, made `now`. */
     grow(count: number, now: bigint, from = main.length - 1, salt = 0): Block[] {
       const made: Block[] = []

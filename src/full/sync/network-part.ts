@@ -81,7 +81,7 @@ export const createNetworkPart: CreateNetworkPart = (chain, settings, deps): Net
         chain.listen({
           produced: (block) => sync.produced(block),
           submitted: (tx) => void sync.publish(tx),
-          head: () => sync.headMoved(),
+          head: () => {},
         }),
       )
       sync.start()

@@ -54,6 +54,10 @@ type Want = {
   arrived: boolean
 }
 
+const EXPIRY_NS = BigInt(HASHES_EXPIRY_MS) * 1_000_000n
+const AGAIN_NS = BigInt(ASK_AGAIN_MS) * 1_000_000n
+const AGAIN_NEW_NS = BigInt(ASK_AGAIN_NEW_MS) * 1_000_000n
+
 /** Creates the fetcher. */
 export function createFetcher(deps: FetcherDeps): Fetcher {
   const { clock } = deps
@@ -152,28 +156,28 @@ export function createFetcher(deps: FetcherDeps): Fetcher {
     },
     pump() {
       const now = clock.now()
-      let room = deps.room() - asked
+      let room = Math.min(deps.room(), MAX_ASKED) - asked
+      let places = 0
+      for (const peer of bySource.keys()) places += MAX_ASKED_PER_PEER - (load.get(peer) ?? 0)
       for (const [key, want] of wants) {
         if (want.arrived) continue
-        if (deps.needless(want.block) || now - want.since > ms(HASHES_EXPIRY_MS)) {
+        if (want.asked !== undefined) {
+          if (now - want.asked.at < (want.kind === 'announced' ? AGAIN_NEW_NS : AGAIN_NS)) continue
+          release(want)
+        }
+        if (room <= 0 || places <= 0) break
+        if (now - want.since > EXPIRY_NS || deps.needless(want.block)) {
           remove(key)
           continue
         }
-        if (want.asked !== undefined) {
-          if (now - want.asked.at < ms(want.kind === 'announced' ? ASK_AGAIN_NEW_MS : ASK_AGAIN_MS)) continue
-          release(want)
-        }
-        if (asked >= MAX_ASKED || room <= 0) break
         askFor(want)
-        if (want.asked !== undefined) room -= 1
+        if (want.asked === undefined) continue
+        room -= 1
+        places -= 1
       }
     },
     get missing() {
       return wants.size
     },
   }
-}
-
-function ms(count: number): bigint {
-  return BigInt(count) * 1_000_000n
 }

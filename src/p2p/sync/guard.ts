@@ -7,29 +7,32 @@ import type { SyncChain } from './sync-chain.ts'
 export type Guard = {
   /** More than 120 blocks behind the median height, or behind all when fewer than five are known. */
   catchingUp(): boolean
-  /** Whether a witness may produce as far as its neighbours tell. */
+  /** Whether a witness may produce as far as its neighbours tell; to be asked before each block. */
   mayProduce(): boolean
-  /** Notes that the head moved. */
-  headMoved(): void
 }
 
 /**
  * Creates the guard. go-iost's own rule never holds back a witness with fewer than five neighbours, which then builds on
- * a stale head; here one comparison is demanded, and blocks that a neighbour has are fetched first. A claim that nobody
- * backs with blocks is waited for half a minute only, so that a liar cannot stop a network. Source: spec network §5.2.
+ * a stale head; here one comparison is demanded, and blocks that most neighbours have are fetched first. A claim that no
+ * blocks follow, and silence after a pause of this process, are waited for half a minute only: a liar or an outage must
+ * not stop a witness for good. Source: spec network §5.2.
  */
-export function createGuard(chain: SyncChain, heights: Heights, clock: Clock): Guard {
-  let behindSince: bigint | undefined
+export function createGuard(
+  chain: Pick<SyncChain, 'head'>,
+  heights: Pick<Heights, 'median' | 'lowest' | 'middle' | 'count'>,
+  clock: Pick<Clock, 'now'>,
+): Guard {
+  let waitingSince: bigint | undefined
   let inStepOnce = false
 
-  const behindFor = (most: number): boolean => {
-    const highest = heights.highest()
-    if (highest === undefined || highest <= chain.head().number + most) {
-      behindSince = undefined
+  /** Whether a reason to wait holds and its patience is not used up. */
+  const waits = (reason: boolean): boolean => {
+    if (!reason) {
+      waitingSince = undefined
       return false
     }
-    behindSince ??= clock.now()
-    return clock.now() - behindSince < CLAIM_PATIENCE_NS
+    waitingSince ??= clock.now()
+    return clock.now() - waitingSince < CLAIM_PATIENCE_NS
   }
   const catchingUp = (): boolean => {
     const median = heights.median()
@@ -39,15 +42,17 @@ export function createGuard(chain: SyncChain, heights: Heights, clock: Clock): G
   return {
     catchingUp,
     mayProduce() {
-      if (heights.count() === 0) return inStepOnce
-      const stale = chain.head().time + STALE_HEAD_NS < clock.now()
-      if ((!inStepOnce || stale) && behindFor(inStepOnce ? 0 : START_BEHIND_BLOCKS)) return false
-      if (catchingUp()) return false
+      const { number, time } = chain.head()
+      const isStale = time + STALE_HEAD_NS < clock.now()
+      if (heights.count() === 0) return inStepOnce && !waits(isStale)
+      if (catchingUp()) {
+        waitingSince = undefined
+        return false
+      }
+      const isBehind = (heights.middle() ?? 0) > number + (inStepOnce ? 0 : START_BEHIND_BLOCKS)
+      if (waits(isBehind && (isStale || !inStepOnce))) return false
       inStepOnce = true
       return true
-    },
-    headMoved() {
-      if (behindSince !== undefined) behindSince = clock.now()
     },
   }
 }

@@ -9,6 +9,8 @@ export type Heights = {
   forget(id: string): void
   /** Element ⌊m/2⌋ of the m heights in ascending order, -1 with fewer than five. Source: spec network §5.1. */
   median(): number
+  /** Element ⌊m/2⌋ of however many are known. */
+  middle(): number | undefined
   lowest(): number | undefined
   highest(): number | undefined
   count(): number
@@ -32,6 +34,10 @@ export function createHeights(clock: Clock): Heights {
     median() {
       const all = live()
       return all.length < MEDIAN_NEIGHBORS ? -1 : (all[Math.floor(all.length / 2)] as number)
+    },
+    middle() {
+      const all = live()
+      return all[Math.floor(all.length / 2)]
     },
     lowest: () => live()[0],
     highest: () => live().at(-1),

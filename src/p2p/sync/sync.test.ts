@@ -39,7 +39,6 @@ async function node(seeds: readonly NodeAddress[] = [], grown = 0, options = {})
     random: systemRandom(),
     log: silentLog,
   })
-  fake.onHead(() => sync.headMoved())
   opened.push({ host: base.host, network: base.network, sync })
   sync.start()
   await base.network.start()

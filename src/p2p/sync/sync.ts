@@ -43,7 +43,6 @@ export type Sync = Pick<Guard, 'catchingUp' | 'mayProduce'> & {
   produced(block: Block): void
   /** Sends a transaction to all neighbours; how many have it then. */
   publish(tx: Tx): number
-  headMoved(): void
   /** Median height of the neighbours, or the highest when fewer than five are known; -1 with none. */
   neighborHeight(): number
 }
@@ -216,7 +215,6 @@ export function createSync(deps: SyncDeps): Sync {
     },
     produced: (block) => void network.broadcast(MESSAGE.newBlock, encodeBlock(block)),
     publish,
-    headMoved: () => guard.headMoved(),
     catchingUp: () => guard.catchingUp(),
     mayProduce: () => guard.mayProduce(),
     neighborHeight() {
