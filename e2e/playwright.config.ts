@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     launchOptions: browserOptions(),
     viewport: { width: 1280, height: 900 },
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
   },
 })

@@ -18,8 +18,11 @@ export class Wallet {
     const { page } = this
     await page.goto(this.home)
     await page.getByRole('link', { name: /Make a new key/ }).click()
-    const words = await page.getByTestId('words').getByRole('listitem').allInnerTexts()
+    const list = page.getByTestId('words').getByRole('listitem')
+    await expect(list).toHaveCount(12)
+    const words = await list.allInnerTexts()
     await page.getByRole('button', { name: 'I have written them down' }).click()
+    await expect(page.getByLabel(/^Word \d+$/)).toHaveCount(3)
     for (const field of await page.getByLabel(/^Word \d+$/).all()) {
       const label = await page.locator(`label[for="${await field.getAttribute('id')}"]`).innerText()
       await field.fill(words[Number(label.replace(/\D/g, '')) - 1] ?? '')
