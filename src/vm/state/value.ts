@@ -17,7 +17,7 @@ const HEAD = { s: 0x73, j: 0x6a, i: 0x69, b: 0x62, f: 0x66, n: 0x6e } as const
 export function decodeValue(bytes: Uint8Array): Value {
   const at = bytes.lastIndexOf(AT)
   const end = at < 0 ? bytes.length : at
-  const payer = at < 0 ? undefined : lossyUtf8(bytes, at + 1, bytes.length)
+  const payer = at < 0 ? undefined : payerOf(bytes, at + 1)
   switch (bytes[0]) {
     case HEAD.s:
       return { type: 's', data: lossyUtf8(bytes, 1, end), payer }
@@ -33,6 +33,21 @@ export function decodeValue(bytes: Uint8Array): Value {
       return { type: 'f', data: { value: readInt64(bytes, 1), scale: readInt32(bytes, 9) }, payer }
   }
   return { type: 'n', data: null, payer }
+}
+
+/** By far the most values are billed to one of these: no new text is made for them. */
+const COMMON_PAYERS = ['token.iost', 'gas.iost']
+
+function payerOf(bytes: Uint8Array, start: number): string {
+  const length = bytes.length - start
+  if (length === 0) return ''
+  for (const payer of COMMON_PAYERS) {
+    if (payer.length !== length) continue
+    let i = 0
+    while (i < length && payer.charCodeAt(i) === bytes[start + i]) i += 1
+    if (i === length) return payer
+  }
+  return lossyUtf8(bytes, start, bytes.length)
 }
 
 /** The stored bytes of a value; lone surrogates of a text become their three raw bytes (spec contracts §2.6). */
