@@ -75,13 +75,13 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'prove',
-    usage: '--tx HASH --network FILE (--relay MULTIADDR | --rest URL) [--out FILE]',
+    usage: '--tx HASH [--network FILE] (--relay MULTIADDR | --rest URL) [--out FILE]',
     summary: 'writes the proof file of a transaction',
     load: async () => (await import('./commands/prove.ts')).runProve,
   },
   {
     name: 'verify-proof',
-    usage: 'FILE --network FILE',
+    usage: 'FILE [--network FILE]',
     summary: 'checks a proof file without network',
     load: async () => (await import('./commands/verify-proof.ts')).runVerifyProof,
   },

@@ -1,6 +1,6 @@
 import { encodeBase58 } from '#core/codec/base58.ts'
 import { IostError } from '#core/error.ts'
-import type { NetworkDefinition } from '#core/network.ts'
+import { formatNetwork, type NetworkDefinition } from '#core/network.ts'
 import { packRun, unpackRun } from '#p2p/light/compact-run.ts'
 import { MAX_RUN_HEADS } from '#p2p/light/constants.ts'
 import { hopMessage, txProofMessage } from '#p2p/light/messages.ts'
@@ -58,6 +58,7 @@ export async function exportProof(
     chainId: network.params.chainId,
     genesisHash: network.genesisHash ?? '',
     anchor,
+    network: formatNetwork({ ...network, relays: [] }),
     txHash: encodeBase58(message.leaf.receipt?.txHash ?? new Uint8Array(0)),
     block: number,
     hops,

@@ -10,7 +10,7 @@ import { decodeBase58, encodeBase58 } from '#core/codec/base58.ts'
 import { decodeBase64, encodeBase64 } from '#core/codec/base64.ts'
 import { equalBytes } from '#core/codec/bytes.ts'
 import { IostError } from '#core/error.ts'
-import type { NetworkDefinition } from '#core/network.ts'
+import { type NetworkDefinition, parseNetwork } from '#core/network.ts'
 import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { unpackRun } from '#p2p/light/compact-run.ts'
@@ -29,6 +29,8 @@ export type ProofFile = {
   readonly chainId: number
   readonly genesisHash: string
   readonly anchor: { readonly kind: 'genesis' | 'checkpoint'; readonly number: number; readonly hash: string }
+  /** The definition the proof was made under, as JSON text, without relays. */
+  readonly network: string
   readonly txHash: string
   readonly block: number
   /** Base64 of the hand-offs, in order. */
@@ -71,15 +73,17 @@ export type ProofFileResult = {
 }
 
 /**
- * Checks a proof file against a network definition without asking anybody.
+ * Checks a proof file against a network definition without asking anybody. Without a definition the file's own one counts:
+ * then the result says no more than that the transaction follows from the `anchor` it names, which the reader has to know.
  * Errors: BAD_PROOF_FILE, WRONG_NETWORK, NO_ANCHOR, WRONG_TX, and those of hand-offs, certificates and transaction proofs.
  */
 export async function verifyProofFile(
   text: string,
-  network: NetworkDefinition,
+  trusted: NetworkDefinition | undefined,
   deps: ProofDeps,
 ): Promise<ProofFileResult> {
   const file = parse(text)
+  const network = trusted ?? parseNetwork(file.network)
   if (file.genesisHash !== network.genesisHash || file.chainId !== network.params.chainId)
     throw new IostError({ code: 'WRONG_NETWORK', genesis: file.genesisHash, chainId: file.chainId })
   const params: ConsensusParams = {
@@ -151,6 +155,7 @@ function parse(text: string): ProofFile {
     value.format === 1 &&
     typeof value.chainId === 'number' &&
     typeof value.genesisHash === 'string' &&
+    typeof value.network === 'string' &&
     typeof value.txHash === 'string' &&
     typeof value.block === 'number' &&
     typeof value.proof === 'string' &&

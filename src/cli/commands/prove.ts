@@ -1,34 +1,41 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
+import { createRestTransport } from '#cli/rest-transport.ts'
 import { IostError } from '#core/error.ts'
-import { parseNetwork } from '#core/network.ts'
+import { type NetworkDefinition, parseNetwork } from '#core/network.ts'
 import { openNodeService } from '#light/open.node.ts'
 
 /** Longest wait for relays and the chain. */
 const WAIT_MS = 60_000
 
-/** `everest prove`: writes the proof file of a transaction. */
+/** Where `everest net` writes its definition. */
+const DEFAULT_NETWORK = join(process.env['EVEREST_ROOT'] ?? '.', '.everest', 'net', 'network.json')
+
+/** `everest prove`: writes the proof file of a transaction, built from a relay's answers or a full node's REST API. */
 export async function runProve(args: string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
       tx: { type: 'string' },
-      network: { type: 'string' },
+      network: { type: 'string', default: DEFAULT_NETWORK },
       relay: { type: 'string', multiple: true },
+      rest: { type: 'string' },
       store: { type: 'string' },
       out: { type: 'string' },
     },
   })
-  if (values.tx === undefined || values.network === undefined)
-    throw usageError('prove needs --tx HASH and --network FILE')
-  const network = parseNetwork(await readFile(values.network, 'utf8'))
-  const relays = values.relay ?? network.relays
-  if (relays.length === 0) throw usageError('prove needs --relay MULTIADDR, or a network that names relays')
+  if (values.tx === undefined) throw usageError('prove needs --tx HASH')
+  const network = await readNetwork(values.network)
+  const relays = values.rest === undefined ? (values.relay ?? network.relays) : [values.rest]
+  if (relays.length === 0)
+    throw usageError('prove needs --relay MULTIADDR or --rest URL, or a network that names relays')
   const service = await openNodeService({
     network: { ...network, relays: [] },
     relays,
     storeDir: values.store,
+    ...(values.rest === undefined ? {} : { makeTransport: () => createRestTransport(network) }),
   })
   try {
     await service.start()
@@ -44,6 +51,15 @@ export async function runProve(args: string[], io: CliIo): Promise<number> {
     return EXIT.ok
   } finally {
     await service.stop()
+  }
+}
+
+async function readNetwork(file: string): Promise<NetworkDefinition> {
+  try {
+    return parseNetwork(await readFile(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw usageError(`prove needs --network FILE: ${file} does not exist`)
   }
 }
 

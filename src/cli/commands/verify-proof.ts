@@ -16,9 +16,10 @@ export async function runVerifyProof(args: string[], io: CliIo): Promise<number>
     allowPositionals: true,
   })
   const file = positionals[0]
-  if (file === undefined || values.network === undefined)
-    throw usageError('verify-proof needs FILE and --network FILE')
-  const network = parseNetwork(await readFile(values.network, 'utf8'))
+  if (file === undefined) throw usageError('verify-proof needs FILE')
+  // Without a definition of one's own the file is checked from the anchor it names.
+  const network =
+    values.network === undefined ? undefined : parseNetwork(await readFile(values.network, 'utf8'))
   const text = await readFile(file, 'utf8')
   let signatures = 0
   try {
@@ -31,6 +32,7 @@ export async function runVerifyProof(args: string[], io: CliIo): Promise<number>
     })
     const { level, block, blockHash, txHash, anchor, receipt } = result
     io.text(`${txHash} is in block ${block} (${blockHash}), ${level}, status ${receipt.status.code}`)
+    io.text(`It follows from ${anchor.kind} block ${anchor.number} ${anchor.hash}.`)
     if (io.jsonMode)
       io.json({ ok: true, level, block, anchor, txHash, blockHash, status: receipt.status.code, signatures })
     return EXIT.ok
