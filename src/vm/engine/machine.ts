@@ -34,8 +34,9 @@ export function createJsMachine(files: EngineFiles, options: { readonly sha3?: S
     run(call, host) {
       const guest = take()
       try {
-        const ended = runIn(guest, contracts.get(call.code), call, host)
-        return outcomeOf(ended, call.gasLimit)
+        const prepared = contracts.get(call.code)
+        const ended = runIn(guest, prepared, call, host)
+        return outcomeOf(ended, call.gasLimit, `\n${prepared.text};`)
       } finally {
         if (!guest.isBroken && guest.usedBytes <= ENGINE_BOUNDS.keepBytes) idle.push(guest)
       }
@@ -55,12 +56,12 @@ export function createJsMachine(files: EngineFiles, options: { readonly sha3?: S
   }
 }
 
-function outcomeOf(ended: Ended, gasLimit: number): JsOutcome {
+function outcomeOf(ended: Ended, gasLimit: number, script: string): JsOutcome {
   const { gas } = ended
   if (ended.kind === 'killed') return { kind: 'killed', gas }
   if (gas > gasLimit) return { kind: 'outOfGas', gas }
   if (ended.kind === 'thrown') {
-    return { kind: 'error', message: `Uncaught exception: ${engineMessage(ended.text)}`, gas }
+    return { kind: 'error', message: `Uncaught exception: ${engineMessage(ended.text, script)}`, gas }
   }
   if (isTooLong(ended.text)) return { kind: 'error', message: 'result too long', gas }
   return { kind: 'ok', value: ended.text, gas }

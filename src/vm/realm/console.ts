@@ -11,7 +11,7 @@ function format(...args) {
 }
 function formatWithOptions(options, first, ...rest) {
   if (typeof first !== 'string') {
-    Array.from([first, ...rest])
+    throw new RealTypeError('Array.from is not a function')
   }
   if (rest.length === 0) return first
   let text = ''
@@ -29,8 +29,8 @@ function formatWithOptions(options, first, ...rest) {
     else if (kind === 100) {
       const value = rest[next++]
       shown = typeof value === 'object' ? 'NaN' : '' + Number(rest[next++])
-    } else if (kind === 105) shown = '' + parseInt(rest[next++])
-    else if (kind === 102) shown = '' + parseFloat(rest[next++])
+    } else if (kind === 105) throw new RealTypeError('parseInt is not a function')
+    else if (kind === 102) throw new RealTypeError('parseFloat is not a function')
     else continue
     if (from !== i - 1) text += first.slice(from, i - 1)
     text += shown

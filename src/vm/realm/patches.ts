@@ -34,9 +34,9 @@ function patchStrings() {
   })
   replaceMethod(proto, 'repeat', (plain) => function (...args) {
     const size = lengthFor(this) * args[0]
-    if (size > MAX_TEXT) throw new RealRangeError('Invalid string length')
+    if (size > MAX_TEXT && size < Infinity) throw new RealRangeError('Invalid string length')
     // A text that cannot be paid for is not made.
-    if (0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
+    if (size < Infinity && 0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
     const result = apply(plain, this, args)
     incr(1 + 0.1 * result.length)
     return result

@@ -58,9 +58,19 @@ function resultText(x) {
     default: return '' + x
   }
 }
+// What the engine itself threw brings the places where it happened along, behind a NUL.
 function thrownText(x) {
-  return x === null || typeof x === 'symbol' ? '' : RealString(x)
+  if (x === null || typeof x === 'symbol') return ''
+  const text = RealString(x)
+  if (typeof x !== 'object' || !isEngineMade(x)) return text
+  const own = getOwnPropertyDescriptor(x, 'stack')
+  return own !== undefined && typeof own.value === 'string' ? text + '\0' + own.value : text
 }
+function isEngineMade(x) {
+  for (const Kind of ENGINE_ERRORS) if (getPrototypeOf(x) === Kind.prototype) return true
+  return false
+}
+const ENGINE_ERRORS = [RealTypeError, RealRangeError, RealSyntaxError, ReferenceError, InternalError]
 function setSnapshot(b, t) {
   blockInfo = b
   block = { number: b.number, parentHash: b.parent_hash, witness: b.witness, time: b.time }
