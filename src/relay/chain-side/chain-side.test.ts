@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Libp2p } from '@libp2p/interface'
 import { afterEach, expect, test } from 'vitest'
 import { headHash } from '#core/block/head.ts'
@@ -19,9 +22,11 @@ const clock = systemClock()
 const keys = [1, 2, 3, 4].map(testKey)
 const nodes: { host: Libp2p; network: GoiostNetwork; sync: Sync }[] = []
 let side: ProofSource | undefined
+let folder = ''
 
 afterEach(async () => {
   await side?.stop()
+  await rm(folder, { recursive: true, force: true })
   for (const { host, network, sync } of nodes.splice(0)) {
     await network.stop()
     await sync.stop()
@@ -42,39 +47,41 @@ async function fullNode(serving: ReturnType<typeof createServingChain>) {
   return { network, sync, address: `${base.address}/p2p/${base.id}` }
 }
 
-test('a relay follows full nodes, proves from what it has, and publishes to all of them', async () => {
+test('a relay follows full nodes, proves, publishes to all, and takes up its chain again', {
+  timeout: 60_000,
+}, async () => {
   const built = buildChain({ keys, voteInterval: 30, length: 400 })
   const blocks = [built.genesis, ...built.blocks]
   const servings = [createServingChain(blocks), createServingChain(blocks)] as const
   for (const serving of servings) serving.reveal(390)
   const [a, b] = await Promise.all([fullNode(servings[0]), fullNode(servings[1])])
-  side = createChainSide(
-    { clock, random: systemRandom(), log: silentLog },
-    {
-      network: {
-        name: 'test',
-        genesisHash: encodeBase58(built.genesisHash),
-        genesisTime: GENESIS_TIME.toString(),
-        clock: 'live',
-        trustingPeriodSeconds: null,
-        params: {
-          chainId: 1020,
-          witnesses: built.witnesses,
-          voteInterval: 30,
-          blocksPerSlot: 6,
-          maxTxsPerBlock: 50,
-          maxTxsPerPublisher: 10,
-          blockGasLimit: 800_000_000n,
-        },
-        relays: [],
-        checkpoints: [],
-        faucet: null,
+  folder = await mkdtemp(join(tmpdir(), 'everest-relay-'))
+  const options = {
+    network: {
+      name: 'test',
+      genesisHash: encodeBase58(built.genesisHash),
+      genesisTime: GENESIS_TIME.toString(),
+      clock: 'live' as const,
+      trustingPeriodSeconds: null,
+      params: {
+        chainId: 1020,
+        witnesses: built.witnesses,
+        voteInterval: 30,
+        blocksPerSlot: 6,
+        maxTxsPerBlock: 50,
+        maxTxsPerPublisher: 10,
+        blockGasLimit: 800_000_000n,
       },
-      fullNodes: [a.address, b.address],
-      rest: [],
-      dataDir: undefined,
+      relays: [],
+      checkpoints: [],
+      faucet: null,
     },
-  )
+    fullNodes: [a.address, b.address],
+    rest: [],
+    dataDir: folder,
+  }
+  const deps = { clock, random: systemRandom(), log: silentLog }
+  side = createChainSide(deps, options)
   const source = side
   await source.start()
   await until(() => source.tip().number === 390 && source.fullNodes().length === 2, 'the chain of the nodes')
@@ -111,4 +118,12 @@ test('a relay follows full nodes, proves from what it has, and publishes to all 
   await expect(source.read({ kind: 'chainInfo' }, true, 2)).rejects.toMatchObject({
     code: 'READ_UNAVAILABLE',
   })
+
+  const { irreversible } = source.tip()
+  await source.stop()
+  side = createChainSide(deps, { ...options, fullNodes: [] })
+  await side.start()
+  expect(side.tip().number).toBe(irreversible)
+  expect((await side.txLeaf(txHash(wanted)))?.block).toBe(100)
+  expect((await side.heads(1, 50)).length).toBe(50)
 })

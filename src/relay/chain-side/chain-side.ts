@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import type { Libp2p } from '@libp2p/interface'
 import { isEpochBlock } from '#consensus/stat-receipt.ts'
 import type { Block, SignedHead } from '#core/block/block.ts'
+import { decodeBlock } from '#core/block/block-proto.ts'
 import { equalBytes } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
@@ -24,6 +26,7 @@ import { leafOf } from '#relay/leaves.ts'
 import { MAX_SOURCE_HEADS, type ProofSource } from '#relay/proof-source.ts'
 import { createArchive } from './archive.ts'
 import { accountsIn } from './block-accounts.ts'
+import { type BlockFile, openBlockFile } from './block-file.ts'
 import { createFollowChain, type FollowedBlock } from './follow-chain.ts'
 import { createRestReads } from './rest-reads.ts'
 
@@ -31,6 +34,8 @@ import { createRestReads } from './rest-reads.ts'
 const MAX_FULL_NODES = 8
 /** Version in the frame header. */
 const FRAME_VERSION = 1
+/** Characters of the anchor's hash in the block file's name. */
+const HASH_CHARS = 12
 
 export type ChainSideOptions = {
   readonly network: NetworkDefinition
@@ -56,6 +61,8 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
   const { verifySync } = createNodeVerifier({ secp256k1: verifySignatureSync })
   const archive = createArchive((number) => isEpochBlock(number, network.params.voteInterval))
   const listeners = new Set<(head: SignedHead) => void>()
+  let file: BlockFile | undefined
+  let stored = 0
   let running: { host: Libp2p; goiost: GoiostNetwork; sync: Sync } | undefined
 
   const chain = createFollowChain(
@@ -66,7 +73,12 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
         for (const { block } of blocks) for (const listener of listeners) listener(block)
       },
       onIrreversible(blocks) {
-        for (const block of blocks) archive.add(block)
+        for (const block of blocks) {
+          archive.add(block)
+          if (block.point.number <= stored) continue
+          stored = block.point.number
+          file?.append(block.bytes)
+        }
       },
     },
     network,
@@ -137,6 +149,7 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
         .neighbors()
         .map(({ id, address }) => `${address.replace(/\/(?:p2p|ipfs)\/[^/]+$/, '')}/p2p/${id}`) ?? [],
     async start() {
+      if (options.dataDir !== undefined) await load(options.dataDir)
       const key = options.dataDir === undefined ? await createPrivKey() : await loadPrivKey(options.dataDir)
       const host = await createNodeHost({ listen: [], key, maxNeighbors: MAX_FULL_NODES })
       const goiost = createGoiostNetwork(
@@ -175,7 +188,26 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
       await running?.sync.stop()
       await running?.host.stop()
       running = undefined
+      await file?.close()
     },
+  }
+
+  /** Takes up the chain where this relay left it; what was irreversible then is not checked again. */
+  async function load(folder: string): Promise<void> {
+    const { genesisHash, checkpoints } = network
+    const name = (checkpoints.at(-1)?.hash ?? (genesisHash as string)).slice(0, HASH_CHARS)
+    file = await openBlockFile(join(folder, `blocks-${name}.bin`))
+    await file.load((bytes) => {
+      try {
+        const block = decodeBlock(bytes)
+        stored = block.head.number
+        return chain.load(block)
+      } catch {
+        return false
+      }
+    })
+    stored = chain.head().number
+    log.info('chain taken up', { head: chain.head().number })
   }
 
   /** A transaction that passes every check that needs no state. Errors: PUBLISH_REFUSED. */

@@ -17,6 +17,7 @@ import { encodeHex } from '#core/codec/hex.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import type { SignatureCheck } from '#core/keys/verify.ts'
 import type { NetworkDefinition } from '#core/network.ts'
+import { txHash } from '#core/tx/tx-hash.ts'
 import type { SyncBlockOutcome } from '#p2p/sync/sync-chain.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 
@@ -42,6 +43,8 @@ export type FollowChain = {
   /** Blocks above the irreversible one up to the head, ascending. */
   branch(): readonly FollowedBlock[]
   import(block: Block): SyncBlockOutcome
+  /** Links a block that was checked before and stored; false when it does not follow. Pages check all they are told. */
+  load(block: Block): boolean
 }
 
 export type FollowDeps = {
@@ -53,6 +56,8 @@ export type FollowDeps = {
   readonly onIrreversible: (blocks: readonly FollowedBlock[]) => void
 }
 
+type Node = ForkNode<FollowedBlock | undefined>
+
 /** Creates the chain from a network's last checkpoint, or its genesis. Errors: NO_ANCHOR. Source: spec network §2.7, §2.8. */
 export function createFollowChain(deps: FollowDeps, network: NetworkDefinition): FollowChain {
   const { voteInterval, blocksPerSlot } = network.params
@@ -62,7 +67,7 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
   let irreversible = rootPoint
   let branch: readonly FollowedBlock[] = []
 
-  const pointOf = (node: ForkNode<FollowedBlock | undefined>): ChainPoint => node.payload?.point ?? rootPoint
+  const pointOf = (node: Node): ChainPoint => node.payload?.point ?? rootPoint
 
   const electionOf = (block: Block, parent: ForkNode<unknown>): WitnessList | undefined => {
     const receipt = block.receipts[0]
@@ -75,14 +80,20 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
     return election.pending
   }
 
-  const link = (block: Block, hash: Uint8Array, parent: ForkNode<FollowedBlock | undefined>): void => {
+  const check = (block: Block, hash: Uint8Array, parent: Node): readonly Uint8Array[] => {
     const { head, sign } = block
-    const point = checkHead(head, hash, pointOf(parent), parent.active, blocksPerSlot)
+    checkHead(head, hash, pointOf(parent), parent.active, blocksPerSlot)
     checkNotFuture(head, deps.now())
     const { txHashes } = checkRoots(block, sha3Node)
     checkReceiptPlaces(block, txHashes)
-    const elects = electionOf(block, parent)
     if (!deps.verify(headSignature(head, hash, sign))) throw new IostError({ code: 'HEAD_SIGNATURE' })
+    return txHashes
+  }
+
+  const link = (block: Block, hash: Uint8Array, parent: Node, txHashes: readonly Uint8Array[]): void => {
+    const { head } = block
+    const point = checkHead(head, hash, pointOf(parent), parent.active, blocksPerSlot)
+    const elects = electionOf(block, parent)
     const result = tree.link({
       id: encodeHex(hash),
       parent: parent.id,
@@ -111,7 +122,8 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
         const parent = tree.get(id)
         if (parent === undefined) continue
         try {
-          link(child, headHash(child.head, sha3Node), parent)
+          const hash = headHash(child.head, sha3Node)
+          link(child, hash, parent, check(child, hash, parent))
           parents.push(key)
         } catch {
           // It was refused by a rule; a sound copy may still come.
@@ -136,8 +148,9 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
       if (tree.get(id) !== undefined) return { kind: 'known' }
       const parent = tree.get(encodeHex(block.head.parentHash))
       try {
-        if (parent !== undefined) link(block, hash, parent)
-        else {
+        if (parent !== undefined) {
+          link(block, hash, parent, check(block, hash, parent))
+        } else {
           checkRoots(block, sha3Node)
           waiting.set(id, block)
           if (waiting.size > MAX_WAITING) waiting.delete(waiting.keys().next().value as string)
@@ -149,6 +162,17 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
       linkWaiting(id)
       for (const [key, other] of waiting) if (other.head.number <= irreversible.number) waiting.delete(key)
       return { kind: 'linked' }
+    },
+    load(block) {
+      const parent = tree.get(encodeHex(block.head.parentHash))
+      if (parent === undefined) return false
+      try {
+        const txHashes = block.txs.map((tx) => txHash(tx, sha3Node))
+        link(block, headHash(block.head, sha3Node), parent, txHashes)
+        return true
+      } catch {
+        return false
+      }
     },
   }
 }
