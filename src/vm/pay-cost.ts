@@ -18,11 +18,12 @@ export function payCost(run: TxRun, account: GasAccount, gas: bigint, ram: RamLe
   const { state, tx } = run
   const fault = payGas(state, tx.publisher, account, gas, run.block.time)
   if (fault !== undefined) return fault
-  const payers = new Map(ram.sums)
-  if (!payers.has(tx.publisher)) payers.set(tx.publisher, 0)
-  for (const payer of [...payers.keys()].sort()) {
-    if (payer.endsWith('.iost')) continue
-    const fault = payRam(state, ownerOf(state, payer), payers.get(payer) as number)
+  const payers = [tx.publisher]
+  for (const payer of ram.sums.keys()) {
+    if (payer !== tx.publisher && !payer.endsWith('.iost')) payers.push(payer)
+  }
+  for (const payer of payers.length === 1 ? payers : payers.sort()) {
+    const fault = payRam(state, ownerOf(state, payer), ram.sums.get(payer) ?? 0)
     if (fault !== undefined) return fault
   }
   return undefined

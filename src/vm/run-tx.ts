@@ -2,8 +2,7 @@ import { IostError } from '#core/error.ts'
 import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { txHash, txSize } from '#core/tx/tx-hash.ts'
-import { keyText } from './auth/account.ts'
-import type { Signers } from './auth/authority.ts'
+import { TxSigners } from './auth/tx-signers.ts'
 import type { Cost, RunOptions, TxObserver } from './executor.ts'
 import { callFrom } from './host/call.ts'
 import type { BlockRun, TxRun } from './host/context.ts'
@@ -79,7 +78,7 @@ function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; p
     sha3: block.sha3,
     tx,
     txHash: txHash(tx, block.sha3),
-    signers: signersOf(tx),
+    signers: new TxSigners(tx),
     observer: options.observer,
     nested: callFrom,
     receipts: [],
@@ -89,17 +88,6 @@ function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; p
     killed: false,
   }
   return { run, paid }
-}
-
-/** Publisher signatures count more than signers' ones of the same key. Source: spec chain §3.3. */
-function signersOf(tx: Tx): Signers {
-  const keys = new Map<string, number>()
-  for (const { pubKey } of tx.signs) keys.set(keyText(pubKey), 1)
-  for (const { pubKey } of tx.publishSigns) keys.set(keyText(pubKey), 2)
-  const publisher = `${tx.publisher}@active`
-  // A signer with more than one @ is refused before anybody asks.
-  const permissions = { has: (name: string) => name === publisher || tx.signers.includes(name) }
-  return { keys, permissions }
 }
 
 function receiptOf(txHash: Uint8Array, gasUsage: bigint, outcome: Outcome, billed: boolean): TxReceipt {

@@ -110,7 +110,7 @@ function readItems(value: unknown): PermissionItem[] {
 
 /** A public key as a text with one character for every byte: cheaper to make than base58. */
 export function keyText(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  return String.fromCharCode.apply(null, bytes as unknown as number[])
 }
 
 /** No key has this text. */

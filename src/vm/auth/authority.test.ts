@@ -4,7 +4,7 @@ import { decodeBase58 } from '#core/codec/base58.ts'
 import { Slot } from '#vm/state/slot.ts'
 import { StateView } from '#vm/state/state-view.ts'
 import { accountKey, keyText } from './account.ts'
-import { type AuthMode, checkAuthority, isContractLike } from './authority.ts'
+import { type AuthMode, checkAuthority, isContractLike, type Signers } from './authority.ts'
 
 type PermissionCase = {
   accounts: Record<string, unknown>
@@ -26,15 +26,24 @@ function viewOf(accounts: Record<string, unknown>): StateView {
   return view
 }
 
+function signersOf(levels: ReadonlyMap<string, number>, permissions: readonly string[]): Signers {
+  const keys = [...levels].map(([key, level]) => [decodeBase58(key), level] as const)
+  return {
+    keys,
+    levelOf: (text) => keys.find(([key]) => keyText(key) === text)?.[1] ?? 0,
+    declares: (permission) => permissions.includes(permission),
+  }
+}
+
 describe('checkAuthority', () => {
   it.each(permissions.cases.map((vector, index) => [index, vector] as const))(
     'answers as the reference does in world %i',
     (_, vector) => {
       const view = viewOf(vector.accounts)
       const keys = new Map<string, number>()
-      for (const key of vector.keys_in_signs) keys.set(keyText(decodeBase58(key)), 1)
-      for (const key of vector.keys_in_publish_signs) keys.set(keyText(decodeBase58(key)), 2)
-      const signers = { keys, permissions: new Set([...vector.signers, `${vector.publisher}@active`]) }
+      for (const key of vector.keys_in_signs) keys.set(key, 1)
+      for (const key of vector.keys_in_publish_signs) keys.set(key, 2)
+      const signers = signersOf(keys, [...vector.signers, `${vector.publisher}@active`])
       for (const [id, permission, mode, wanted] of vector.checks) {
         const got =
           !isContractLike(id) &&
@@ -52,7 +61,7 @@ describe('checkAuthority', () => {
     const record = { id: 'alice', permissions: { active: { name: 'active', items: [], threshold: 1 } } }
     const view = viewOf({ alice: record })
     const bytes = view.get(accountKey('alice'))?.length
-    const signers = { keys: new Map(), permissions: new Set(['alice@active']) }
+    const signers = signersOf(new Map(), ['alice@active'])
     expect(checkAuthority(view, signers, 'alice', 'active', 'normal')).toEqual({ ok: true, cpu: 10 })
     // The read that finds no such permission is forgotten when the walk starts over at `active`.
     expect(checkAuthority(view, signers, 'alice', 'transfer', 'normal')).toEqual({ ok: true, cpu: 10 })

@@ -7,10 +7,14 @@ import { accountOf, accountSlot } from './account.ts'
 /** What counts in a check: declared signers (contracts ask), keys of any signature, or keys of publisher signatures. */
 export type AuthMode = 'normal' | 'signer' | 'publisher'
 
-/** Who stands behind a transaction: keys (by keyText) with 1 = signer, 2 = publisher signature, and `name@permission` texts. */
+/** Who stands behind a transaction. */
 export type Signers = {
-  readonly keys: ReadonlyMap<string, number>
-  readonly permissions: { has(name: string): boolean }
+  /** Every key that signed, with 1 = signer, 2 = publisher signature; the latter stand last. */
+  readonly keys: Iterable<readonly [key: Uint8Array, level: number]>
+  /** What a key (by keyText) counts for: 0 when it did not sign, else the higher of its levels. */
+  levelOf(key: string): number
+  /** Whether `name@permission` was declared; the publisher's `active` always is. */
+  declares(permission: string): boolean
 }
 
 export type AuthAnswer = { readonly ok: boolean; readonly cpu: number }
@@ -39,7 +43,7 @@ export function checkAuthority(
   permission: string,
   mode: AuthMode,
 ): AuthAnswer {
-  if (mode === 'normal' && signers.permissions.has(`${id}@${permission}`)) return { ok: true, cpu: CHECK_CPU }
+  if (mode === 'normal' && signers.declares(`${id}@${permission}`)) return { ok: true, cpu: CHECK_CPU }
   return walk({ state, signers, mode, visited: new Set() }, id, permission)
 }
 
@@ -54,7 +58,7 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
   const name = `${id}@${permission}`
   if (search.visited.has(name)) return { ok: false, cpu: CHECK_CPU }
   search.visited.add(name)
-  if (search.mode === 'normal' && search.signers.permissions.has(name)) return { ok: true, cpu: CHECK_CPU }
+  if (search.mode === 'normal' && search.signers.declares(name)) return { ok: true, cpu: CHECK_CPU }
   const slot = accountSlot(search.state, id)
   if (slot === null) return { ok: false, cpu: 1 }
   let cpu = slot.bytes.length
@@ -73,7 +77,7 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
   for (const item of items) {
     if (item.isKeyPair) {
       if (search.mode === 'normal') continue
-      if ((search.signers.keys.get(item.key) ?? 0) <= need) continue
+      if (search.signers.levelOf(item.key) <= need) continue
     } else {
       const inner = walk(search, item.id, item.permission)
       cpu += inner.cpu
@@ -89,9 +93,7 @@ function walk(search: Walk, id: string, permission: string): AuthAnswer {
 }
 
 function holdsKeyOf(signers: Signers, id: string): boolean {
-  for (const key of signers.keys.keys()) {
-    if (keyAccountId(Uint8Array.from(key, (char) => char.charCodeAt(0))) === id) return true
-  }
+  for (const [key] of signers.keys) if (keyAccountId(key) === id) return true
   return false
 }
 

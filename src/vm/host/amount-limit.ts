@@ -51,6 +51,7 @@ export function checkSpent(frame: Frame, abi: Abi, spent: SpentTokens): string |
   const { receipts, spending, costs } = frame.run
   if (receipts.length === 0) return undefined
   frame.extra.add(costs.OpPrice, 10 * receipts.length)
+  if (spending.length === 0) return undefined
   const used = new Map<string, Decimal>()
   for (const { token, amount } of spending) {
     const before = used.get(token)

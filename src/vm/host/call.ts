@@ -117,7 +117,7 @@ function enter(
     net: frame.meter.net + extra.net,
     returns: error === undefined ? returns : '',
     error,
-    ram: [...frame.nestedRam, ...frame.ram],
+    ram: frame.nestedRam.length === 0 ? frame.ram : [...frame.nestedRam, ...frame.ram],
   }
 }
 

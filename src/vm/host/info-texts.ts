@@ -23,9 +23,8 @@ export function txInfoText(run: TxRun): string {
     ]
     return `{${members.join(',')}}`
   })
-  const keys = [...run.signers.keys]
-    .map(([key, level]) => [encodeBase58(Uint8Array.from(key, (char) => char.charCodeAt(0))), level] as const)
-    .sort(([a], [b]) => compareCodePoints(a, b))
+  const levels = new Map([...run.signers.keys].map(([key, level]) => [encodeBase58(key), level] as const))
+  const keys = [...levels].sort(([a], [b]) => compareCodePoints(a, b))
   return [
     `{"actions":[${actions.join(',')}]`,
     `"amount_limit":${limits.length === 0 ? 'null' : `[${limits.join(',')}]`}`,
