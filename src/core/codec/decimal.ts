@@ -5,6 +5,9 @@ export type Decimal = { readonly value: bigint; readonly scale: number }
 
 const MAX = 2n ** 63n - 1n
 const MIN = -(2n ** 63n)
+/** One more digit behind a number up to this is still exact. */
+const MAX_SHORT = Math.floor(Number.MAX_SAFE_INTEGER / 10) - 1
+const ZERO = 0x30
 
 /**
  * Reads a decimal text as go-iost does; scale < 0 keeps as many fraction digits as written.
@@ -17,13 +20,20 @@ export function parseDecimal(text: string, scale: number): Decimal {
     const positive = parseDecimal(text.slice(1), scale)
     return { value: -positive.value, scale: positive.scale }
   }
-  let value = 0n
+  // Plain numbers as long as they are exact; bigints are for the rare long amounts.
+  let short = 0
+  let long: bigint | undefined
   let digits = 0
   let seenDot = false
   for (const char of text) {
     if (char >= '0' && char <= '9') {
-      value = value * 10n + BigInt(char)
-      if (value > MAX) throw fault('overflow error', text)
+      if (long === undefined) {
+        short = short * 10 + (char.charCodeAt(0) - ZERO)
+        if (short > MAX_SHORT) long = BigInt(short)
+      } else {
+        long = long * 10n + BigInt(char)
+        if (long > MAX) throw fault('overflow error', text)
+      }
       if (seenDot) {
         digits += 1
         if (scale >= 0 && digits >= scale) break
@@ -35,15 +45,15 @@ export function parseDecimal(text: string, scale: number): Decimal {
       throw fault('abnormal char in amount', text)
     }
   }
-  const read: Decimal = { value, scale: digits }
+  const read: Decimal = { value: long ?? BigInt(short), scale: digits }
   return scale < 0 ? read : rescale(read, scale)
 }
 
 /** The same number at another scale; going down truncates toward zero. Errors: DECIMAL overflow error. */
 export function rescale(number: Decimal, scale: number): Decimal {
   if (scale === number.scale) return number
-  if (scale < number.scale) return { value: number.value / 10n ** BigInt(number.scale - scale), scale }
-  return { value: checked(number.value * 10n ** BigInt(scale - number.scale)), scale }
+  if (scale < number.scale) return { value: number.value / powerOfTen(number.scale - scale), scale }
+  return { value: checked(number.value * powerOfTen(scale - number.scale)), scale }
 }
 
 /** Short text: no trailing zeros behind the point, no trailing point. */
@@ -61,8 +71,8 @@ export function formatDecimalFull(number: Decimal): string {
 /** Exact order of two decimals: -1, 0 or 1. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const scale = Math.max(a.scale, b.scale)
-  const left = a.value * 10n ** BigInt(scale - a.scale)
-  const right = b.value * 10n ** BigInt(scale - b.scale)
+  const left = a.scale === scale ? a.value : a.value * powerOfTen(scale - a.scale)
+  const right = b.scale === scale ? b.value : b.value * powerOfTen(scale - b.scale)
   return left < right ? -1 : left > right ? 1 : 0
 }
 
@@ -88,6 +98,12 @@ export function shrink(number: Decimal): Decimal {
     scale -= 1
   }
   return { value, scale }
+}
+
+const POWERS = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent))
+
+function powerOfTen(exponent: number): bigint {
+  return POWERS[exponent] ?? 10n ** BigInt(exponent)
 }
 
 function fullDigits(number: Decimal): string {

@@ -1,5 +1,6 @@
 import { addDecimals, compareDecimals, type Decimal, multiplyDecimals, rescale } from '#core/codec/decimal.ts'
 import { plainKey } from '#vm/state/keys.ts'
+import type { Slot } from '#vm/state/slot.ts'
 import type { StateEntry, StateView } from '#vm/state/state-view.ts'
 
 /** Plain keys of gas.iost behind an account's name. Source: spec contracts §4.4. */
@@ -17,12 +18,23 @@ export function gasNumber(state: StateView, account: string, field: string): Dec
   return decimalOf(state.entry(plainKey(CONTRACT, account + field)))
 }
 
+type Known = {
+  readonly time: bigint
+  readonly gas: Decimal
+  readonly stock: Slot | null
+  readonly updated: Slot | null
+  readonly total: Slot | null
+  readonly limit: Slot | null
+}
+
 /** The gas of one account: looked up once, always up to date. */
 export class GasAccount {
   readonly #total: StateEntry
   readonly #limit: StateEntry
   readonly time: StateEntry
   readonly stock: StateEntry
+  /** The last answer and what it was made from: nothing changes between most questions. */
+  #known: Known | undefined
 
   constructor(state: StateView, account: string) {
     const entry = (field: string) => state.entry(plainKey(CONTRACT, account + field))
@@ -34,6 +46,30 @@ export class GasAccount {
 
   /** Gas at a time (ns), at two decimals. Source: spec contracts §5.3. */
   at(time: bigint): Decimal {
+    const known = this.#known
+    const { time: updated, stock } = this
+    if (
+      known?.time === time &&
+      known.stock === stock.slot &&
+      known.updated === updated.slot &&
+      known.total === this.#total.slot &&
+      known.limit === this.#limit.slot
+    ) {
+      return known.gas
+    }
+    const gas = this.#compute(time)
+    this.#known = {
+      time,
+      gas,
+      stock: stock.slot,
+      updated: updated.slot,
+      total: this.#total.slot,
+      limit: this.#limit.slot,
+    }
+    return gas
+  }
+
+  #compute(time: bigint): Decimal {
     const stock = decimalOf(this.stock)
     const limit = decimalOf(this.#limit)
     const total = decimalOf(this.#total)
