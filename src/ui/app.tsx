@@ -1,9 +1,8 @@
-import { RouterProvider } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { router } from './routes.tsx'
 import { observeHead } from './shared/network-time.ts'
 import { resumePending } from './shared/pending.ts'
 import { startSession, useNetworkKey, useSession } from './shared/session.ts'
+import { Shell } from './shell/shell.tsx'
 
 let started = false
 
@@ -23,5 +22,5 @@ export function App() {
   useEffect(() => {
     if (client !== undefined && network !== undefined) resumePending(client, network)
   }, [client, network])
-  return <RouterProvider router={router} />
+  return <Shell />
 }

@@ -1,97 +1,42 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import { Loading } from './shared/states.tsx'
+import { t } from './shared/text.ts'
 import { NotFound } from './shell/not-found.tsx'
-import { PageFault } from './shell/page-fault.tsx'
-import { Shell } from './shell/shell.tsx'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFault })
-const at = <const P extends string>(path: P) => ({ getParentRoute: () => root, path })
+const page = <K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) =>
+  lazy(async () => ({ default: (await load())[name] }))
 
-const wallet = {
-  home: createRoute({
-    ...at('/'),
-    component: lazyRouteComponent(() => import('./wallet/home.tsx'), 'HomePage'),
-  }),
-  start: createRoute({
-    ...at('/start'),
-    component: lazyRouteComponent(() => import('./wallet/start.tsx'), 'StartPage'),
-  }),
-  create: createRoute({
-    ...at('/start/new'),
-    component: lazyRouteComponent(() => import('./wallet/new-key.tsx'), 'NewKeyPage'),
-  }),
-  bring: createRoute({
-    ...at('/start/import'),
-    component: lazyRouteComponent(() => import('./wallet/import-key.tsx'), 'ImportKeyPage'),
-  }),
-  account: createRoute({
-    ...at('/start/account'),
-    component: lazyRouteComponent(() => import('./wallet/get-account.tsx'), 'GetAccountPage'),
-  }),
-  receive: createRoute({
-    ...at('/receive'),
-    component: lazyRouteComponent(() => import('./wallet/receive.tsx'), 'ReceivePage'),
-  }),
-  send: createRoute({
-    ...at('/send'),
-    validateSearch: (search: Record<string, unknown>): { to?: string; amount?: string; memo?: string } => ({
-      ...short(search, 'to'),
-      ...short(search, 'amount'),
-      ...short(search, 'memo'),
-    }),
-    component: lazyRouteComponent(() => import('./wallet/send.tsx'), 'SendPage'),
-  }),
-  activity: createRoute({
-    ...at('/activity'),
-    component: lazyRouteComponent(() => import('./wallet/activity.tsx'), 'ActivityPage'),
-  }),
-  settings: createRoute({
-    ...at('/settings'),
-    component: lazyRouteComponent(() => import('./wallet/settings.tsx'), 'SettingsPage'),
-  }),
+// Every page is a file of its own, fetched when it is first opened.
+const PAGES = {
+  '/': page(() => import('./wallet/home.tsx'), 'HomePage'),
+  '/start': page(() => import('./wallet/start.tsx'), 'StartPage'),
+  '/start/new': page(() => import('./wallet/new-key.tsx'), 'NewKeyPage'),
+  '/start/import': page(() => import('./wallet/import-key.tsx'), 'ImportKeyPage'),
+  '/start/account': page(() => import('./wallet/get-account.tsx'), 'GetAccountPage'),
+  '/receive': page(() => import('./wallet/receive.tsx'), 'ReceivePage'),
+  '/send': page(() => import('./wallet/send.tsx'), 'SendPage'),
+  '/activity': page(() => import('./wallet/activity.tsx'), 'ActivityPage'),
+  '/settings': page(() => import('./wallet/settings.tsx'), 'SettingsPage'),
+  '/explorer': page(() => import('./explorer/explorer.tsx'), 'ExplorerPage'),
+  '/block/:ref': page(() => import('./explorer/block.tsx'), 'BlockPage'),
+  '/tx/:hash': page(() => import('./explorer/tx.tsx'), 'TxPage'),
+  '/account/:name': page(() => import('./explorer/account.tsx'), 'AccountPage'),
+  '/network': page(() => import('./network/network.tsx'), 'NetworkPage'),
 }
 
-const explorer = {
-  index: createRoute({
-    ...at('/explorer'),
-    component: lazyRouteComponent(() => import('./explorer/explorer.tsx'), 'ExplorerPage'),
-  }),
-  block: createRoute({
-    ...at('/block/$ref'),
-    component: lazyRouteComponent(() => import('./explorer/block.tsx'), 'BlockPage'),
-  }),
-  tx: createRoute({
-    ...at('/tx/$hash'),
-    component: lazyRouteComponent(() => import('./explorer/tx.tsx'), 'TxPage'),
-  }),
-  account: createRoute({
-    ...at('/account/$name'),
-    component: lazyRouteComponent(() => import('./explorer/account.tsx'), 'AccountPage'),
-  }),
-}
-
-const network = createRoute({
-  ...at('/network'),
-  component: lazyRouteComponent(() => import('./network/network.tsx'), 'NetworkPage'),
-})
-
-export const router = createRouter({
-  routeTree: root.addChildren([...Object.values(wallet), ...Object.values(explorer), network]),
-  scrollRestoration: true,
-})
-
-const MAX_SEARCH_CHARS = 600
-
-/** A text of the link, or nothing when it is none or too long. */
-function short<K extends string>(search: Record<string, unknown>, key: K): { [P in K]?: string } {
-  const value = search[key]
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && text.length <= MAX_SEARCH_CHARS
-    ? ({ [key]: text } as { [P in K]?: string })
-    : {}
-}
-
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: typeof router
-  }
+/** The page of the present path. */
+export function Routes() {
+  const [path] = useLocation()
+  useEffect(() => scrollTo(0, 0), [path])
+  return (
+    <Suspense fallback={<Loading what={t('page.loading')} />}>
+      <Switch>
+        {Object.entries(PAGES).map(([pattern, component]) => (
+          <Route key={pattern} path={pattern} component={component} />
+        ))}
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  )
 }

@@ -1,10 +1,10 @@
-import { useParams } from '@tanstack/react-router'
+import { useParams } from 'wouter'
 import { type Permission, useAccountState } from '#ui/shared/account-state.ts'
 import { Amount } from '#ui/shared/amount.tsx'
-import { formatBytes, formatCount } from '#ui/shared/format.ts'
+import { formatCount } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
-import { useLight, useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { Empty, FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
@@ -15,7 +15,7 @@ const SHOWN = 20
 
 /** An account as nodes report it, who may sign for it, and its proved transactions. */
 export function AccountPage() {
-  const { name } = useParams({ from: '/account/$name' })
+  const { name = '' } = useParams()
   const state = useAccountState(name)
   const shown = state.value
   return (
@@ -51,8 +51,8 @@ export function AccountPage() {
               <dt>{t('ram.title')}</dt>
               <dd>
                 {t('ram.used', {
-                  used: formatBytes(shown.account.ram.used),
-                  total: formatBytes(shown.account.ram.total),
+                  used: formatCount(shown.account.ram.used),
+                  total: formatCount(shown.account.ram.total),
                 })}
               </dd>
             </dl>
@@ -98,10 +98,11 @@ function PermissionView({ permission }: { readonly permission: Permission }) {
 function Transactions({ name }: { readonly name: string }) {
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
-  const light = useLight()
+  const { reachable, settling } = useReach()
   const entries = useLoad(
-    client === undefined || light?.head == null ? undefined : `activity/${network}/${name}`,
+    client === undefined || settling ? undefined : `activity/${network}/${name}`,
     async () => client?.activity(name, { limit: SHOWN }) ?? [],
+    String(reachable),
   )
   const rows = (entries.value ?? []).map(({ proof: { value } }) => ({
     hash: value.hash,

@@ -1,7 +1,8 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams } from 'wouter'
 import { formatCount, formatGas, formatTime } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
-import { useLight, useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { blockPath } from '#ui/shared/paths.ts'
+import { useLight, useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
@@ -10,17 +11,18 @@ import { useLoad } from '#ui/shared/use-load.ts'
 
 /** A block with everything in it; both roots were checked. */
 export function BlockPage() {
-  const { ref } = useParams({ from: '/block/$ref' })
+  const { ref = '' } = useParams()
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
   const light = useLight()
   const number = /^[0-9]{1,15}$/.test(ref) ? Number(ref) : undefined
   const settled = number !== undefined && number <= (light?.locked?.number ?? -1)
-  const ready = client !== undefined && light?.head != null
+  const { reachable, settling } = useReach()
+  const ready = client !== undefined && !settling
   const block = useLoad(
     ready ? `block/${network}/${ref}` : undefined,
     async () => client?.block(number ?? ref),
-    settled ? 'settled' : Math.floor((light?.irreversible?.number ?? 0) / 6),
+    settled ? `settled/${reachable}` : `${reachable}/${Math.floor((light?.irreversible?.number ?? 0) / 6)}`,
   )
   const view = block.value?.value
   return (
@@ -32,11 +34,11 @@ export function BlockPage() {
       {number !== undefined && (
         <nav className="row" aria-label={t('block.neighbours')}>
           {number > 1 && (
-            <Link className="button button--small" to="/block/$ref" params={{ ref: String(number - 1) }}>
+            <Link className="button button--small" href={blockPath(String(number - 1))}>
               {t('block.before')}
             </Link>
           )}
-          <Link className="button button--small" to="/block/$ref" params={{ ref: String(number + 1) }}>
+          <Link className="button button--small" href={blockPath(String(number + 1))}>
             {t('block.after')}
           </Link>
         </nav>

@@ -1,8 +1,10 @@
-import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Link } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
 import type { HeadView } from '#light/api.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { formatCount, formatSpan, shortHash, toMs } from '#ui/shared/format.ts'
+import { accountPath, blockPath, txPath } from '#ui/shared/paths.ts'
 import { useLight, useSession } from '#ui/shared/session.ts'
 import { Empty, FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { type MessageId, t } from '#ui/shared/text.ts'
@@ -25,28 +27,26 @@ export function ExplorerPage() {
 }
 
 function Search() {
-  const navigate = useNavigate()
   const [text, setText] = useState('')
   const [unknown, setUnknown] = useState(false)
   const go = async () => {
     const query = text.trim().replaceAll(/[\s,]/g, '')
     setUnknown(false)
-    if (/^[0-9]{1,15}$/.test(query)) await navigate({ to: '/block/$ref', params: { ref: query } })
-    else if (/^[1-9A-HJ-NP-Za-km-z]{42,45}$/.test(query))
-      await navigate({ to: '/tx/$hash', params: { hash: query } })
-    else if (isAccountName(query)) await navigate({ to: '/account/$name', params: { name: query } })
+    if (/^[0-9]{1,15}$/.test(query)) navigate(blockPath(query))
+    else if (/^[1-9A-HJ-NP-Za-km-z]{42,45}$/.test(query)) navigate(txPath(query))
+    else if (isAccountName(query)) navigate(accountPath(query))
     else setUnknown(true)
   }
   return (
     <search>
       <form
-        className="row"
+        className="search"
         onSubmit={(event) => {
           event.preventDefault()
           void go()
         }}
       >
-        <div className="grow">
+        <div>
           <Field
             label={t('explorer.search')}
             hint={t('explorer.searchHint')}
@@ -120,9 +120,7 @@ function Heads() {
               {list.map((head) => (
                 <tr key={head.hash}>
                   <td>
-                    <Link to="/block/$ref" params={{ ref: String(head.number) }}>
-                      {formatCount(head.number)}
-                    </Link>
+                    <Link href={blockPath(String(head.number))}>{formatCount(head.number)}</Link>
                   </td>
                   <td>{t(LEVEL[head.level])}</td>
                   <td className="mono">{shortHash(head.witness)}</td>

@@ -1,7 +1,8 @@
 import type { TxStatus } from '#light/api.ts'
+import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount } from '#ui/shared/format.ts'
 import { networkNow } from '#ui/shared/network-time.ts'
-import { dropPending } from '#ui/shared/pending.ts'
+import { dropPending, type PendingTx } from '#ui/shared/pending.ts'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { useNow } from '#ui/shared/use-now.ts'
@@ -13,13 +14,14 @@ const NS_PER_SECOND = 1_000_000_000n
 export function PendingStages({
   hash,
   stage,
-  expiration,
+  pending,
 }: {
   readonly hash: string
   readonly stage: TxStatus | undefined
-  readonly expiration: string | undefined
+  readonly pending: PendingTx | undefined
 }) {
   const now = useNow(500)
+  const expiration = pending?.expiration
   if (stage?.stage === 'expired')
     return (
       <Notice tone="warn" title={t('pending.expired')} alert>
@@ -44,7 +46,15 @@ export function PendingStages({
   const irreversible: Step = level === undefined ? 'later' : level === 'L0' ? 'now' : 'done'
   const locked: Step = level === 'L2' ? 'done' : level === 'L1' ? 'now' : 'later'
   return (
-    <section className="card" aria-label={t('pending.title')}>
+    <section className="card stack" aria-label={t('pending.title')}>
+      {pending !== undefined && level === undefined && (
+        <p className="stack stack--tight">
+          <Amount value={pending.amount} unit={pending.token} big />
+          <span className="row">
+            <span className="muted">{t('review.to')}</span> <strong className="mono">{pending.to}</strong>
+          </span>
+        </p>
+      )}
       <ol className="stages" data-testid="stages">
         <li data-state="done">
           <span>{t('pending.sent')}</span>

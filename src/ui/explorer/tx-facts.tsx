@@ -1,8 +1,9 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import { STATUS } from '#core/tx/receipt.ts'
 import type { TxProofView } from '#light/api.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount, formatGas, formatTime } from '#ui/shared/format.ts'
+import { accountPath, blockPath } from '#ui/shared/paths.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { describeTx } from '#wallet/tx/describe-tx.ts'
@@ -32,14 +33,10 @@ export function TxFacts({ view }: { readonly view: TxProofView }) {
           <div key={index} className="stack stack--tight">
             <Amount value={action.transfer.amount} unit={action.transfer.token} big />
             <p className="row">
-              <Link to="/account/$name" params={{ name: action.transfer.from }}>
-                {action.transfer.from}
-              </Link>
+              <Link href={accountPath(action.transfer.from)}>{action.transfer.from}</Link>
               <span aria-hidden="true">→</span>
               <span className="visually-hidden">{t('review.to')}</span>
-              <Link to="/account/$name" params={{ name: action.transfer.to }}>
-                {action.transfer.to}
-              </Link>
+              <Link href={accountPath(action.transfer.to)}>{action.transfer.to}</Link>
             </p>
             {action.transfer.memo !== '' && <p className="muted wrap-any">{action.transfer.memo}</p>}
           </div>
@@ -48,9 +45,7 @@ export function TxFacts({ view }: { readonly view: TxProofView }) {
       <dl className="facts">
         <dt>{t('tx.block')}</dt>
         <dd>
-          <Link to="/block/$ref" params={{ ref: String(block.number) }}>
-            {formatCount(block.number)}
-          </Link>
+          <Link href={blockPath(String(block.number))}>{formatCount(block.number)}</Link>
         </dd>
         <dt>{t('tx.time')}</dt>
         <dd>{formatTime(block.time)}</dd>
@@ -58,9 +53,7 @@ export function TxFacts({ view }: { readonly view: TxProofView }) {
           <>
             <dt>{t('tx.publisher')}</dt>
             <dd>
-              <Link to="/account/$name" params={{ name: tx.publisher }}>
-                {tx.publisher}
-              </Link>
+              <Link href={accountPath(tx.publisher)}>{tx.publisher}</Link>
             </dd>
           </>
         )}

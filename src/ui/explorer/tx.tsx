@@ -1,11 +1,11 @@
-import { useParams } from '@tanstack/react-router'
+import { useParams } from 'wouter'
 import type { Labelled, Trust, TxProofView } from '#light/api.ts'
 import { saveFile } from '#ui/shared/file-pick.tsx'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { usePending } from '#ui/shared/pending.ts'
 import { keptProof } from '#ui/shared/proofs.ts'
-import { useLight, useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { useLight, useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
@@ -24,7 +24,7 @@ type Shown = {
 
 /** A transaction: where it stands, what it did, and its proof step by step. */
 export function TxPage() {
-  const { hash } = useParams({ from: '/tx/$hash' })
+  const { hash = '' } = useParams()
   const shown = useProof(hash)
   const stage = usePending((state) => state.stages[hash])
   const pending = usePending((state) => state.list.find((tx) => tx.hash === hash))
@@ -42,7 +42,7 @@ export function TxPage() {
       </div>
       <Hash value={hash} full />
       {(pending !== undefined || stage !== undefined) && (
-        <PendingStages hash={hash} stage={stage} expiration={pending?.expiration} />
+        <PendingStages hash={hash} stage={stage} pending={pending} />
       )}
       {proof === undefined && pending === undefined && stage === undefined && shown.fault !== undefined && (
         <FaultNotice code={shown.fault} onRetry={shown.reload} />
@@ -75,10 +75,9 @@ function useProof(hash: string) {
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
   const light = useLight()
-  const loading = light === undefined || light.phase === 'starting' || light.phase === 'loading'
-  const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
+  const { reachable, settling } = useReach()
   const level = Math.floor((light?.locked?.number ?? 0) / 12)
-  const ready = client !== undefined && network !== undefined && !loading
+  const ready = client !== undefined && network !== undefined && !settling
   return useLoad<Shown>(
     ready ? `tx/${network}/${hash}` : undefined,
     async () => {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { IostError } from '#core/error.ts'
 import type { Labelled, Trust } from '#light/api.ts'
-import { useLight, useNetworkKey, useSession } from './session.ts'
+import { useLight, useNetworkKey, useReach, useSession } from './session.ts'
 import { remember, remembered } from './store.ts'
 import { type Loaded, useLoad } from './use-load.ts'
 
@@ -91,7 +91,7 @@ export function useAccountState(name: string | undefined): Loaded<ShownAccount> 
   const light = useLight()
   // One reading per three seconds of chain is fresh enough for balances.
   const version = Math.floor((light?.irreversible?.number ?? 0) / 6)
-  const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
+  const { reachable } = useReach()
   const ready = client !== undefined && name !== undefined && network !== undefined
   const loaded = useLoad<Labelled<AccountState>>(
     ready && reachable ? `${network}/${name}` : undefined,

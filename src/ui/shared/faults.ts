@@ -43,10 +43,17 @@ const FAULTS: Readonly<Record<string, FaultText>> = {
   BAD_SECRET_KEY: { what: 'fault.notAKey', money: SAFE },
   BAD_NETWORK: { what: 'fault.badNetwork', money: SAFE },
   FAUCET_UNREACHABLE: { what: 'fault.faucetAway', money: SAFE },
-  FAUCET_EMPTY: { what: 'fault.faucetEmpty', money: SAFE },
-  FAUCET_LIMIT: { what: 'fault.faucetLimit', money: SAFE },
-  ACCOUNT_TAKEN: { what: 'fault.accountTaken', money: SAFE },
+  BUDGET_SPENT: { what: 'fault.faucetEmpty', money: SAFE },
+  TOO_MANY_REQUESTS: { what: 'fault.faucetLimit', money: SAFE },
+  QUEUE_FULL: { what: 'fault.faucetBusy', money: SAFE },
+  NAME_TAKEN: { what: 'fault.accountTaken', money: SAFE },
   CHALLENGE_EXPIRED: { what: 'fault.challengeExpired', money: SAFE },
+  CHALLENGE_USED: { what: 'fault.lapsed', money: SAFE },
+  TX_LOST: { what: 'fault.faucetBusy', money: SAFE },
+  NODE_UNREACHABLE: { what: 'fault.faucetAway', money: SAFE },
+  KEY_OPENS_NOTHING: { what: 'fault.opensNothing', money: SAFE },
+  TX_TIME: { what: 'fault.txTime', money: NOT_SENT },
+  GAS_NOT_ENOUGH: { what: 'fault.gas', money: NOT_SENT },
 }
 
 /** What a code means to a person, and what it means for their money. */

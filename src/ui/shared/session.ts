@@ -69,6 +69,14 @@ export function useLight(): LightStatus | undefined {
   return useSyncExternalStore(client?.subscribe ?? noSubscription, client?.status ?? noStatus)
 }
 
+/** Whether a relay is connected; `settling` while that may still change by itself. */
+export function useReach(): { readonly reachable: boolean; readonly settling: boolean } {
+  const light = useLight()
+  const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
+  const settling = light === undefined || ['starting', 'loading', 'connecting'].includes(light.phase)
+  return { reachable, settling: settling && !reachable }
+}
+
 /** The key everything of the present network is stored under. */
 export function useNetworkKey(): string | undefined {
   const network = useSession((session) => session.network)

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import type { FinalityLevel } from '#light/api.ts'
@@ -6,6 +6,7 @@ import { readTransfer } from '#wallet/tx/describe-tx.ts'
 import { Amount } from './amount.tsx'
 import { formatCount, shortHash } from './format.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { txPath } from './paths.ts'
 import { type MessageId, t } from './text.ts'
 
 export type TxRow = {
@@ -41,7 +42,7 @@ function TxLine({ row, account }: { readonly row: TxRow; readonly account: strin
   const { title, icon, amount } = lineOf(row.tx, account)
   const failed = row.receipt.status.code !== 0
   return (
-    <Link className="list__item" to="/tx/$hash" params={{ hash: row.hash }}>
+    <Link className="list__item" href={txPath(row.hash)}>
       <Icon name={failed ? 'error' : icon} />
       <span className="stack stack--tight">
         <span className="wrap-any">{title}</span>

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import { Empty } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 
@@ -6,7 +6,7 @@ import { t } from '#ui/shared/text.ts'
 export function NotFound() {
   return (
     <Empty icon="explorer" title={t('notFound.title')}>
-      <Link className="button" to="/">
+      <Link className="button" href="/">
         {t('notFound.home')}
       </Link>
     </Empty>

@@ -1,6 +1,8 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, useLocation } from 'wouter'
+import { Routes } from '#ui/routes.tsx'
 import { Icon, type IconName } from '#ui/shared/icon.tsx'
 import { type MessageId, t } from '#ui/shared/text.ts'
+import { PageBoundary } from './page-fault.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { UpdatePrompt } from './update-prompt.tsx'
 
@@ -14,26 +16,29 @@ const PLACES = [
 
 /** What surrounds every page: name, places, the light node's state. */
 export function Shell() {
+  const [path] = useLocation()
   return (
     <div className="shell">
       <a className="skip" href="#main">
         {t('nav.skip')}
       </a>
       <header className="shell__brand">
-        <Link to="/" className="brand">
+        <Link href="/" className="brand">
           <img src="/icon.svg" alt="" />
           {t('app.name')}
         </Link>
       </header>
       <StatusBar />
       <main className="main" id="main">
-        <Outlet />
+        <PageBoundary key={path}>
+          <Routes />
+        </PageBoundary>
       </main>
       <nav className="nav" aria-label={t('nav.label')}>
         <ul>
           {PLACES.map(({ to, icon, label }) => (
             <li key={to}>
-              <Link to={to} activeOptions={{ exact: to === '/' }}>
+              <Link href={to} aria-current={to === path ? 'page' : undefined}>
                 <Icon name={icon} />
                 {t(label)}
               </Link>

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import type { LightStatus } from '#light/api.ts'
 import { formatCount, formatSpan } from '#ui/shared/format.ts'
 import { phaseOf } from '#ui/shared/phase.ts'
@@ -13,17 +13,17 @@ export function StatusBar() {
   const fault = useSession((session) => session.fault)
   const { tone, text } = phaseOf(light, fault)
   return (
-    <div className="statusbar">
+    <section className="statusbar" aria-label={t('status.label')}>
       <span className="statusbar__phase" role="status">
         <span className="dot" data-tone={tone} />
         {text}
       </span>
       {light !== undefined && <Heights light={light} />}
       <span className="statusbar__fill" />
-      <Link to="/network" className="statusbar__wide">
+      <Link href="/network" className="statusbar__wide">
         {network?.name ?? ''}
       </Link>
-    </div>
+    </section>
   )
 }
 

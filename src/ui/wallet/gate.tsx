@@ -1,5 +1,5 @@
-import { Link, Navigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import { Link, Redirect } from 'wouter'
 import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
 import { useNetworkKey } from '#ui/shared/session.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
@@ -16,14 +16,14 @@ export function KeyGate({ children }: { readonly children: ReactNode }) {
   if (status === undefined) return <Loading what={t('gate.opening')} />
   switch (status.vault) {
     case 'none':
-      return <Navigate to="/start" replace />
+      return <Redirect to="/start" replace />
     case 'locked':
       return <UnlockForm />
     case 'damaged':
       return (
         <Notice tone="bad" title={t('gate.damaged')} alert>
           <p>{t('gate.damagedHow')}</p>
-          <Link className="button" to="/start/import">
+          <Link className="button" href="/start/import">
             {t('start.restore')}
           </Link>
         </Notice>
@@ -46,6 +46,6 @@ function WithAccount({ children }: { readonly children: (account: OwnAccount) =>
   const { active } = useAccounts()
   const network = useNetworkKey()
   if (network === undefined) return <Loading what={t('gate.network')} />
-  if (active === undefined) return <Navigate to="/start/account" replace />
+  if (active === undefined) return <Redirect to="/start/account" replace />
   return children(active)
 }

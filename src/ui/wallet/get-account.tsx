@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { codeOf, IostError } from '#core/error.ts'
 import { readAccountState } from '#ui/shared/account-state.ts'
 import { addAccount } from '#ui/shared/accounts.ts'
@@ -68,7 +68,6 @@ function NoFaucet() {
 
 function FromFaucet({ faucet, ownKey }: { readonly faucet: string; readonly ownKey: KeyInfo }) {
   const network = useNetworkKey()
-  const navigate = useNavigate()
   const [name, setName] = useState('')
   const [progress, setProgress] = useState<FaucetProgress>()
   const [fault, setFault] = useState<string>()
@@ -86,7 +85,7 @@ function FromFaucet({ faucet, ownKey }: { readonly faucet: string; readonly ownK
         onProgress: setProgress,
       })
       addAccount(network, { name: account, keyId: ownKey.id })
-      await navigate({ to: '/' })
+      navigate('/')
     } catch (error) {
       if (!controller.signal.aborted) setFault(codeOf(error))
     } finally {
@@ -170,7 +169,6 @@ function estimate({ attempts, expected, ms }: FaucetProgress & { step: 'working'
 function Existing({ ownKey }: { readonly ownKey: KeyInfo }) {
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
-  const navigate = useNavigate()
   const [name, setName] = useState('')
   const [fault, setFault] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -184,7 +182,7 @@ function Existing({ ownKey }: { readonly ownKey: KeyInfo }) {
       const opens = permissions.some(({ items }) => items.some((item) => item.isKey && item.id === ownKey.id))
       if (!opens) throw new IostError({ code: 'KEY_OPENS_NOTHING' })
       addAccount(network, { name, keyId: ownKey.id })
-      await navigate({ to: '/' })
+      navigate('/')
     } catch (error) {
       setFault(codeOf(error))
     } finally {

@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import type { TxStatus } from '#light/api.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
+import { txPath } from '#ui/shared/paths.ts'
 import { type PendingTx, usePending } from '#ui/shared/pending.ts'
 import { keepProof, keptProofsOf } from '#ui/shared/proofs.ts'
-import { useLight, useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { useLight, useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { Empty, Loading, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TxList, type TxRow } from '#ui/shared/tx-list.tsx'
@@ -21,7 +22,7 @@ export function History({ account, limit }: { readonly account: string; readonly
     (tx) => tx.network === network && (tx.from === account || tx.to === account),
   )
   const stages = usePending((state) => state.stages)
-  const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
+  const { reachable, settling } = useReach()
   const version = Math.floor((light?.irreversible?.number ?? 0) / 6)
   const kept = useLoad(
     network === undefined ? undefined : `kept/${network}/${account}`,
@@ -46,7 +47,7 @@ export function History({ account, limit }: { readonly account: string; readonly
   const shown = new Set(rows.map(({ hash }) => hash))
   const waiting = pending.filter(({ hash }) => !shown.has(hash))
   if (rows.length === 0 && waiting.length === 0) {
-    if (reachable && told.loading)
+    if (settling || (reachable && told.loading))
       return (
         <div className="card__pad">
           <Loading what={t('history.reading')} />
@@ -99,7 +100,7 @@ function PendingLine({
               time: new Date(Number(BigInt(tx.expiration) / NS_PER_SECOND) * 1000).toLocaleTimeString(),
             })
   return (
-    <Link className="list__item" to="/tx/$hash" params={{ hash: tx.hash }}>
+    <Link className="list__item" href={txPath(tx.hash)}>
       <Icon name="clock" />
       <span className="stack stack--tight">
         <span className="wrap-any">

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link } from 'wouter'
 import { type AccountState, type ShownAccount, useAccountState } from '#ui/shared/account-state.ts'
 import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { Amount } from '#ui/shared/amount.tsx'
-import { formatBytes, formatCount, formatSpan } from '#ui/shared/format.ts'
+import { formatCount, formatSpan } from '#ui/shared/format.ts'
 import { Gauge } from '#ui/shared/gauge.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
@@ -35,11 +35,11 @@ function Home({ account }: { readonly account: OwnAccount }) {
       <section className="card stack" aria-label={t('home.balance')}>
         <Balance shown={state.value} fault={state.fault} />
         <div className="row">
-          <Link to="/send" className="button button--main">
+          <Link href="/send" className="button button--main">
             <Icon name="send" />
             {t('home.send')}
           </Link>
-          <Link to="/receive" className="button">
+          <Link href="/receive" className="button">
             <Icon name="receive" />
             {t('home.receive')}
           </Link>
@@ -113,8 +113,8 @@ function Resources({ account }: { readonly account: AccountState }) {
           label={t('ram.title')}
           value={ram.used}
           of={ram.total}
-          text={t('ram.available', { n: formatBytes(ram.available) })}
-          hint={t('ram.used', { used: formatBytes(ram.used), total: formatBytes(ram.total) })}
+          text={t('ram.available', { n: formatCount(ram.available) })}
+          hint={t('ram.used', { used: formatCount(ram.used), total: formatCount(ram.total) })}
           low={ram.total > 0 && ram.available < 100}
         />
       </section>

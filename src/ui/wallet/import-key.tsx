@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { codeOf } from '#core/error.ts'
 import { Field, TextField } from '#ui/shared/field.tsx'
 import { FilePick } from '#ui/shared/file-pick.tsx'
@@ -25,7 +25,6 @@ export function ImportKeyPage() {
   const [drafts, setDrafts] = useState<readonly DraftKey[]>([])
   const [chosen, setChosen] = useState<string>()
   const [fault, setFault] = useState<string>()
-  const navigate = useNavigate()
   const read = async (work: () => Promise<readonly DraftKey[]>) => {
     setFault(undefined)
     setDrafts([])
@@ -42,7 +41,7 @@ export function ImportKeyPage() {
     setFault(undefined)
     try {
       await signer().ask('restore', { file, password })
-      await navigate({ to: '/start/account' })
+      navigate('/start/account')
     } catch (error) {
       setFault(codeOf(error))
     }

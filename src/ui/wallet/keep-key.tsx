@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { codeOf } from '#core/error.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Loading } from '#ui/shared/states.tsx'
@@ -12,14 +12,13 @@ export function KeepKey({ draftId }: { readonly draftId: string }) {
   const status = useWallet((wallet) => wallet.status)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string>()
-  const navigate = useNavigate()
   const keep = async (password?: string) => {
     setBusy(true)
     setFault(undefined)
     try {
       await signer().ask('keep', password === undefined ? { draftId } : { draftId, password })
       await navigator.storage?.persist?.()
-      await navigate({ to: '/start/account' })
+      navigate('/start/account')
     } catch (error) {
       setFault(codeOf(error))
       setBusy(false)

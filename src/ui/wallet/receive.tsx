@@ -47,7 +47,7 @@ function Receive({ name }: { readonly name: string }) {
 /** A QR code as one path, dark on white in both themes: scanners expect it so. */
 function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { size, path } = useMemo(() => {
-    const code = encode(text, { ecc: 'M', border: 0 })
+    const code = encode(text, { ecc: 'M', border: 4 })
     let d = ''
     code.data.forEach((row, y) => {
       row.forEach((dark, x) => {

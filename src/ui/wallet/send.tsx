@@ -1,5 +1,6 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useSearch } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
 import { compareDecimals, parseDecimal } from '#core/codec/decimal.ts'
 import { codeOf } from '#core/error.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
@@ -10,6 +11,7 @@ import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { Field } from '#ui/shared/field.tsx'
 import { networkNow } from '#ui/shared/network-time.ts'
+import { txPath } from '#ui/shared/paths.ts'
 import { addPending } from '#ui/shared/pending.ts'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { signer } from '#ui/shared/signer.ts'
@@ -24,6 +26,9 @@ import { AccountGate } from './gate.tsx'
 import { Review } from './review.tsx'
 
 const TOKEN = 'iost'
+const MAX_NAME_CHARS = 42
+const MAX_AMOUNT_CHARS = 40
+const MAX_MEMO_CHARS = 512
 const FIRST_GAS_LIMIT = 2_000_000n
 const AMOUNT_FAULTS: Readonly<Record<string, MessageId>> = {
   AMOUNT_TEXT: 'send.amountText',
@@ -41,17 +46,12 @@ export function SendPage() {
 }
 
 function Send({ account }: { readonly account: OwnAccount }) {
-  const search = useSearch({ from: '/send' })
+  const search = useSearch()
   const client = useSession((session) => session.client)
   const network = useSession((session) => session.network)
   const key = useNetworkKey()
-  const navigate = useNavigate()
   const state = useAccountState(account.name)
-  const [form, setForm] = useState<Form>({
-    to: search.to ?? '',
-    amount: search.amount ?? '',
-    memo: search.memo ?? '',
-  })
+  const [form, setForm] = useState<Form>(() => formOf(search))
   const [review, setReview] = useState<Reviewed>()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string>()
@@ -95,7 +95,7 @@ function Send({ account }: { readonly account: OwnAccount }) {
         token: TOKEN,
         expiration: prepared.summary.expiration.toString(),
       })
-      await navigate({ to: '/tx/$hash', params: { hash } })
+      navigate(txPath(hash))
     })
   const back = () => {
     if (review !== undefined) void signer().ask('reject', { requestId: review.prepared.requestId })
@@ -132,6 +132,20 @@ function Send({ account }: { readonly account: OwnAccount }) {
       {fault !== undefined && <FaultNotice code={fault} />}
     </div>
   )
+}
+
+/** What a payment link asks for; texts too long for their field are left out. */
+function formOf(search: string): Form {
+  const query = new URLSearchParams(search)
+  const take = (name: string, most: number) => {
+    const text = query.get(name) ?? ''
+    return text.length <= most ? text : ''
+  }
+  return {
+    to: take('to', MAX_NAME_CHARS),
+    amount: take('amount', MAX_AMOUNT_CHARS),
+    memo: take('memo', MAX_MEMO_CHARS),
+  }
 }
 
 function makeTransfer(from: string, form: Form, chainId: number): { tx: Tx; cost: TransferCost } {

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { codeOf } from '#core/error.ts'
 import { chooseAccount, forgetAccount, useAccounts } from '#ui/shared/accounts.ts'
 import { Dialog } from '#ui/shared/dialog.tsx'
@@ -72,7 +72,7 @@ function Accounts() {
         ))}
       </ul>
       <p className="card__pad">
-        <Link to="/start/account" className="button button--small">
+        <Link href="/start/account" className="button button--small">
           {t('settings.addAccount')}
         </Link>
       </p>
@@ -176,7 +176,7 @@ function Keys() {
         ))}
       </ul>
       <p className="card__pad">
-        <Link to="/start/import" className="button button--small">
+        <Link href="/start/import" className="button button--small">
           {t('keys.add')}
         </Link>
       </p>

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { Icon, type IconName } from '#ui/shared/icon.tsx'
 import { signer } from '#ui/shared/signer.ts'
 import { type MessageId, t } from '#ui/shared/text.ts'
@@ -24,7 +24,7 @@ export function StartPage() {
       <ul className="stack stack--tight">
         {WAYS.map(({ to, icon, title, hint }) => (
           <li key={to}>
-            <Link to={to} className="choice">
+            <Link href={to} className="choice">
               <Icon name={icon} />
               <span>
                 <strong>{t(title)}</strong>

@@ -1,0 +1,87 @@
+import { expect, type Page, test } from '@playwright/test'
+import { TransactionPage } from '../pages/transaction.ts'
+import { PASSWORD, Wallet } from '../pages/wallet.ts'
+
+const THEMES = ['light', 'dark'] as const
+const WIDTHS = [360, 1280]
+const FOLDER = 'screenshots'
+
+test('every page in both themes and widths', async ({ page, context }) => {
+  const home = process.env['EVEREST_E2E_PAGE'] ?? ''
+  const wallet = new Wallet(page, home)
+  await page.goto(`${home}/start`)
+  await shoot(page, 'start')
+  await page.goto(`${home}/start/new`)
+  await expect(page.getByTestId('words').getByRole('listitem')).toHaveCount(12)
+  await shoot(page, 'new-key')
+  await page.goto(`${home}/start/import`)
+  await shoot(page, 'import-key')
+  await wallet.makeKey()
+  await shoot(page, 'get-account')
+  const name = `shot${Date.now().toString(36)}`.slice(0, 11)
+  await wallet.getAccount(name)
+  await shoot(page, 'home-new')
+
+  const hash = await wallet.send('admin', '12.5', 'rent')
+  await shoot(page, 'pending')
+  const tx = new TransactionPage(page)
+  await tx.irreversible()
+  await tx.openProof()
+  await shoot(page, 'transaction')
+  await page.getByRole('link', { name: 'Wallet' }).click()
+  await expect(page.locator(`a[href="/tx/${hash}"]`)).toBeVisible()
+  await shoot(page, 'home')
+  await page.getByRole('link', { name: 'Send', exact: true }).click()
+  await page.getByLabel('To', { exact: true }).fill('admin')
+  await page.getByLabel('Amount in IOST').fill('250')
+  await shoot(page, 'send')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await expect(page.getByRole('heading', { name: 'You are about to sign' })).toBeVisible()
+  await shoot(page, 'review')
+  await page.getByRole('link', { name: 'Wallet' }).click()
+  await page.getByRole('link', { name: 'Receive', exact: true }).click()
+  await shoot(page, 'receive')
+  await page.getByRole('link', { name: 'Activity' }).click()
+  await expect(page.locator(`a[href="/tx/${hash}"]`)).toBeVisible()
+  await shoot(page, 'activity')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await shoot(page, 'settings')
+  await page.getByRole('link', { name: 'Explorer' }).click()
+  await expect(page.getByRole('row')).not.toHaveCount(0)
+  await shoot(page, 'explorer')
+  await page.goto(`${home}/account/${name}`)
+  await expect(page.getByRole('heading', { name: 'Who may sign' })).toBeVisible()
+  await expect(page.locator(`a[href="/tx/${hash}"]`)).toBeVisible()
+  await shoot(page, 'account')
+  await page.goto(`${home}/tx/${hash}`)
+  await page.locator('.facts a[href^="/block/"]').click()
+  await expect(page.getByRole('heading', { name: 'Header' }).or(page.getByText('Receipt root'))).toBeVisible()
+  await shoot(page, 'block')
+  await page.getByRole('link', { name: 'Network' }).first().click()
+  await expect(page.locator('.strip')).toBeVisible()
+  await shoot(page, 'network')
+  await page.goto(home)
+  await expect(page.getByRole('heading', { name: 'Unlock' })).toBeVisible()
+  await shoot(page, 'unlock')
+
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.routeWebSocket(/.*/, (socket) => socket.close())
+  await context.setOffline(true)
+  await page.goto(home)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await shoot(page, 'home-offline')
+  await page.goto(`${home}/block/1`)
+  await shoot(page, 'block-offline')
+})
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 })
+      await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, fullPage: true })
+    }
+  }
+}
