@@ -2,7 +2,7 @@ import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import type { JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
 
-const BLOCK = '{"number":7,"parent_hash":"PH","time":1700000000000000000,"witness":"producer000"}'
+const BLOCK = '{"number":1,"parent_hash":"PH","time":1700000000000000000,"witness":"producer000"}'
 const TX =
   '{"actions":[],"amount_limit":null,"auth_list":{},"expiration":9,"gas_limit":1000000,"gas_ratio":100,"hash":"TH","publisher":"alice","time":8}'
 

@@ -17,24 +17,39 @@ const RULES: readonly Rule[] = [
     /^RangeError: radix must be between 2 and 36$/,
     'RangeError: toString() radix argument must be between 2 and 36',
   ],
-  [/^RangeError: cannot convert to BigInt: not an integer$/, 'RangeError: The number cannot be converted to a BigInt because it is not an integer'],
+  [
+    /^RangeError: cannot convert to BigInt: not an integer$/,
+    'RangeError: The number cannot be converted to a BigInt because it is not an integer',
+  ],
   [
     /^ReferenceError: this is not initialized$/,
     "ReferenceError: Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
   ],
   [/^ReferenceError: '([^']*)' is not defined$/, 'ReferenceError: $1 is not defined'],
   [/^ReferenceError: (\S+) is not initialized$/, "ReferenceError: Cannot access '$1' before initialization"],
-  [/^TypeError: cannot read property '([^']*)' of (undefined|null)$/, "TypeError: Cannot read property '$1' of $2"],
-  [/^TypeError: cannot set property '([^']*)' of (undefined|null)$/, "TypeError: Cannot set property '$1' of $2"],
+  [
+    /^TypeError: cannot read property '([^']*)' of (undefined|null)$/,
+    "TypeError: Cannot read property '$1' of $2",
+  ],
+  [
+    /^TypeError: cannot set property '([^']*)' of (undefined|null)$/,
+    "TypeError: Cannot set property '$1' of $2",
+  ],
   [/^TypeError: cannot convert to object$/, 'TypeError: Cannot convert undefined or null to object'],
   [/^TypeError: circular prototype chain$/, 'TypeError: Cyclic __proto__ value'],
-  [/^TypeError: invalid 'instanceof' right operand$/, "TypeError: Right-hand side of 'instanceof' is not callable"],
+  [
+    /^TypeError: invalid 'instanceof' right operand$/,
+    "TypeError: Right-hand side of 'instanceof' is not callable",
+  ],
   [/^TypeError: bigint argument with unary \+$/, 'TypeError: Cannot convert a BigInt value to a number'],
   [
     /^TypeError: invalid property access$/,
     "TypeError: 'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
   ],
-  [/^SyntaxError: super\(\) is only valid in a derived class constructor$/, "SyntaxError: 'super' keyword unexpected here"],
+  [
+    /^SyntaxError: super\(\) is only valid in a derived class constructor$/,
+    "SyntaxError: 'super' keyword unexpected here",
+  ],
   [/^SyntaxError: 'super' is only valid in a method$/, "SyntaxError: 'super' keyword unexpected here"],
   [/^SyntaxError: redeclaration of '([^']*)'$/, "SyntaxError: Identifier '$1' has already been declared"],
 ]
@@ -132,7 +147,8 @@ function nodesAt(script: string, at: number): Found {
     const holds = from <= at && at <= to
     if (node.type === 'SpreadElement' && holds) found.iterated = node['argument'] as AstNode
     if (node.type === 'AssignmentExpression' && holds) found.assigned = node['left'] as AstNode
-    if (holds && node.type === 'UnaryExpression' && node['operator'] === 'delete') found.deleted = node['argument'] as AstNode
+    if (holds && node.type === 'UnaryExpression' && node['operator'] === 'delete')
+      found.deleted = node['argument'] as AstNode
     for (const [, child] of childrenOf(node)) visit(child)
   }
   visit(tree)
@@ -147,7 +163,8 @@ function byNode(text: string, { call, iterated, assigned, deleted }: Found): str
   if (/^TypeError: .*is not a constructor$/.test(text) && call?.type === 'NewExpression') {
     return `TypeError: ${printCallee(call['callee'] as AstNode)} is not a constructor`
   }
-  const isIteration = text === 'TypeError: value is not iterable' || text.includes("property 'Symbol.iterator' of")
+  const isIteration =
+    text === 'TypeError: value is not iterable' || text.includes("property 'Symbol.iterator' of")
   if (isIteration && iterated !== undefined) {
     return iterated.type === 'CallExpression'
       ? `TypeError: ${printCallee(iterated['callee'] as AstNode)} is not a function or its return value is not iterable`

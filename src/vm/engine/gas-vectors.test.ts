@@ -59,7 +59,11 @@ describe('gas of single calls', () => {
   it.each(vectors.computed as Computed[])('$id', (vector) => {
     const source = `class V {\n  init() {}\n  run(a, b) { ${vector.body} }\n}\nmodule.exports = V;`
     if (vector.compile_error !== undefined) {
-      expect(machine.compile(source)).toEqual({ error: `Uncaught exception: ${vector.compile_error}` })
+      const compiled = machine.compile(source)
+      // Long texts are cut in the vectors.
+      expect(
+        'error' in compiled && compiled.error.startsWith(`Uncaught exception: ${vector.compile_error}`),
+      ).toBe(true)
       return
     }
     const outcome = runSource(machine, source, 'run', vector.args)
@@ -90,7 +94,8 @@ describe('error texts', () => {
     ],
     ['let a = require("inject_gas"); a("123");', 'a is not a function'],
   ])('%s', (body, text) => {
-    expect(outcomeText(runSource(machine, methodSource(body), 'm'))).toContain(text)
+    const outcome = runSource(machine, methodSource(body), 'm', [], { gasLimit: 1_000_000_000 })
+    expect(outcomeText(outcome)).toContain(text)
   })
 })
 

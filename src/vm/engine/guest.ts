@@ -82,7 +82,7 @@ export class Guest {
 
   /** The difference that what was evaluated since `load` made. */
   difference(): Image {
-    return takeDifference(this.#vm.bytes(), this.realm.image, ...this.#vm.stackArea)
+    return takeDifference(this.#vm.bytes(), this.realm.image)
   }
 
   /** Counts from 0 towards a limit. */

@@ -1,4 +1,5 @@
 const PAGE = 4096
+const WORDS = PAGE / 4
 /** Zero pages in a row that end an area. */
 const GAP_PAGES = 64
 
@@ -6,13 +7,9 @@ const GAP_PAGES = 64
 export type Image = { readonly areas: readonly Area[] }
 type Area = { readonly at: number; readonly bytes: Uint8Array }
 
-/** What is not zero in a memory, as few areas. */
+/** What is not zero in a memory outside its stack, as few areas. */
 export function takeImage(memory: Uint8Array, stackFrom: number, stackTo: number): Image {
-  const words = new BigUint64Array(memory.buffer, memory.byteOffset, memory.length / 8)
-  const isZero = (page: number) => {
-    for (let i = (page * PAGE) / 8, end = i + PAGE / 8; i < end; i++) if (words[i] !== 0n) return false
-    return true
-  }
+  const words = new Int32Array(memory.buffer, memory.byteOffset, memory.length / 4)
   const areas: Area[] = []
   let start = -1
   let last = -1
@@ -22,7 +19,7 @@ export function takeImage(memory: Uint8Array, stackFrom: number, stackTo: number
   }
   for (let page = 0; page < memory.length / PAGE; page++) {
     const isStack = page * PAGE >= stackFrom && (page + 1) * PAGE <= stackTo
-    if (isStack || isZero(page)) {
+    if (isStack || isZero(words, page)) {
       if (isStack || page - last > GAP_PAGES) close()
       continue
     }
@@ -38,20 +35,31 @@ export function putImage(memory: Uint8Array, image: Image): void {
   for (const { at, bytes } of image.areas) memory.set(bytes, at)
 }
 
-/** The pages of a memory that differ from a base image, neighbours together. */
-export function takeDifference(memory: Uint8Array, base: Image, stackFrom: number, stackTo: number): Image {
+/** The pages that differ from a base image, and what follows its last area up to a gap; neighbours together. */
+export function takeDifference(memory: Uint8Array, base: Image): Image {
+  const words = new Int32Array(memory.buffer, memory.byteOffset, memory.length / 4)
   const areas: Area[] = []
-  for (const { at, bytes } of takeImage(memory, stackFrom, stackTo).areas) {
+  const take = (from: number, to: number) =>
+    areas.push({ at: from * PAGE, bytes: memory.slice(from * PAGE, to * PAGE) })
+  let end = 0
+  for (const { at, bytes } of base.areas) {
+    const first = at / PAGE
+    const was = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+    end = first + bytes.length / PAGE
     let start = -1
-    for (let offset = 0; offset <= bytes.length; offset += PAGE) {
-      const differs = offset < bytes.length && !isSame(bytes, offset, base, at + offset)
-      if (differs && start < 0) start = offset
+    for (let page = first; page <= end; page++) {
+      const differs = page < end && !isSame(words, page, was, page - first)
+      if (differs && start < 0) start = page
       if (!differs && start >= 0) {
-        areas.push({ at: at + start, bytes: bytes.slice(start, offset) })
+        take(start, page)
         start = -1
       }
     }
   }
+  let last = end - 1
+  const pages = memory.length / PAGE
+  for (let page = end; page < pages && page - last <= GAP_PAGES; page++) if (!isZero(words, page)) last = page
+  if (last >= end) take(end, last + 1)
   return { areas }
 }
 
@@ -60,10 +68,14 @@ export function imageSize(image: Image): number {
   return image.areas.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }
 
-function isSame(bytes: Uint8Array, offset: number, base: Image, at: number): boolean {
-  const area = base.areas.find((each) => at >= each.at && at < each.at + each.bytes.length)
-  if (area === undefined) return false
-  const other = at - area.at
-  for (let i = 0; i < PAGE; i++) if (bytes[offset + i] !== area.bytes[other + i]) return false
+function isZero(words: Int32Array, page: number): boolean {
+  for (let i = page * WORDS, end = i + WORDS; i < end; i++) if (words[i] !== 0) return false
+  return true
+}
+
+function isSame(words: Int32Array, page: number, was: Int32Array, wasPage: number): boolean {
+  const from = page * WORDS
+  const wasFrom = wasPage * WORDS
+  for (let i = 0; i < WORDS; i++) if (words[from + i] !== was[wasFrom + i]) return false
   return true
 }

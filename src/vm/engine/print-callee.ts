@@ -31,6 +31,7 @@ function printMember(node: AstNode): string {
   const object = printCallee(node['object'] as AstNode)
   const property = node['property'] as AstNode
   if (node['computed'] !== true) return `${object}.${property['name']}`
-  if (property.type === 'Literal' && typeof property['value'] === 'string') return `${object}.${property['value']}`
+  if (property.type === 'Literal' && typeof property['value'] === 'string')
+    return `${object}.${property['value']}`
   return `${object}[${printCallee(property)}]`
 }

@@ -67,7 +67,8 @@ export class QuickJs {
     this.#fn('y')(this.#runtime, memoryBytes)
     this.#context = this.#fn('N')(this.#runtime, INTRINSICS)
     this.#fn('Fa')(this.#runtime)
-    this.#scratch = this.alloc(SCRATCH_BYTES)
+    // The far end of the stack is never reached: its bounds are a fraction of it.
+    this.#scratch = this.#stackTop - STACK_BYTES + PAGE
     this.#undefined = this.#fn('E')()
   }
 
