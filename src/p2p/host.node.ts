@@ -15,8 +15,9 @@ const SPARE_CONNECTIONS = 64
 const MAX_NEW_PER_SECOND = 50
 /** A stream's window: below the 4 MiB read buffer, so that a full window never overflows it. */
 const MAX_WINDOW_BYTES = 2 * 1024 * 1024
-/** A busy machine may answer pings late; only a dead connection does not answer for this long. */
-const MIN_PING_TIMEOUT_MS = 20_000
+/** Pings that tell dead connections. A busy machine may answer late; only a dead one does not answer for this long. */
+const PING_INTERVAL_MS = 30_000
+const PING_TIMEOUT_MS = 20_000
 
 export type NodeHostOptions = {
   /** Multiaddrs to listen at; none for a host that only dials. */
@@ -45,7 +46,10 @@ export async function createNodeHost(options: NodeHostOptions): Promise<Libp2p> 
         dialTimeout: DIAL_TIMEOUT_MS,
         reconnectRetries: 0,
       },
-      connectionMonitor: { pingTimeout: { minTimeout: MIN_PING_TIMEOUT_MS } },
+      connectionMonitor: {
+        pingInterval: PING_INTERVAL_MS,
+        pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS },
+      },
     })
   } catch (error) {
     if (codeOf(error) === 'UNKNOWN' && isAddressInUse(error)) {

@@ -165,6 +165,15 @@ describe('network of IOST nodes', () => {
     await until(() => a.heard.length === 1, 'first goes on')
   })
 
+  test('a connection that libp2p ends, as on a missing ping, ends the neighbour and throws nothing', async () => {
+    const a = await node()
+    const b = await node([a])
+    await until(() => a.network.neighbors().length === 1 && b.network.neighbors().length === 1, 'neighbours')
+    for (const connection of a.host.getConnections()) connection.abort(new Error('no ping'))
+    await until(() => b.left.length === 1 && a.left.length === 1, 'left')
+    await until(() => b.network.neighbors().length === 1, 'joined again')
+  })
+
   test('half closing counts as leaving', async () => {
     const a = await node()
     const peer = await stranger(a)

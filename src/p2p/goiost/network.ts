@@ -4,6 +4,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { Random } from '#platform/random.ts'
+import { abortLater } from './abort-later.ts'
 import { ipv4Of, isPublicAddress, type NodeAddress } from './address.ts'
 import { createBlackList } from './black-list.ts'
 import {
@@ -176,7 +177,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
     const verdict = neighbors.judge(id, direction, clock.now())
     table.alive(id)
     if (!running || black.refuses(id, address)) {
-      connection.abort(new Error('REFUSED'))
+      abortLater(connection, 'REFUSED')
       return
     }
     if (verdict === 'second') {
@@ -206,7 +207,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
 
   const refuse = (stream: Stream, connection: Connection, direction: Direction): void => {
     if (direction === 'outbound') {
-      connection.abort(new Error('FULL'))
+      abortLater(connection, 'FULL')
       return
     }
     const peers = neighbors
@@ -215,7 +216,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
       .slice(0, NEAREST_COUNT)
       .map((session) => ({ id: session.id, addrs: [bareAddress(session.address)] }))
     if (peers.length > 0) stream.send(frameOf(MESSAGE.routingResponse, routingResponse.encode({ peers })))
-    clock.after(REFUSAL_MS, () => connection.abort(new Error('FULL')))
+    clock.after(REFUSAL_MS, () => abortLater(connection, 'FULL'))
   }
 
   const ask = (session: Session, question: Uint8Array): void => {
@@ -248,7 +249,7 @@ export function createGoiostNetwork(deps: GoiostDeps, options: GoiostOptions): G
     const now = Number(clock.now() / MS)
     for (const connection of host.getConnections()) {
       const idle = now - connection.timeline.open > IDLE_CONNECTION_MS
-      if (idle && !used.has(connection.id)) connection.abort(new Error('IDLE'))
+      if (idle && !used.has(connection.id)) abortLater(connection, 'IDLE')
     }
   }
 

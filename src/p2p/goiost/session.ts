@@ -1,6 +1,7 @@
 import type { Connection, Stream, StreamMessageEvent } from '@libp2p/interface'
 import { codeOf } from '#core/error.ts'
 import type { Clock } from '#platform/clock.ts'
+import { abortLater } from './abort-later.ts'
 import { MAX_WRITE_TIMEOUTS, WRITE_BASE_MS, WRITE_BYTES_PER_SECOND } from './constants.ts'
 import { createDuplicateFilter } from './duplicate-filter.ts'
 import { createFrameReader, type Frame } from './frame.ts'
@@ -68,9 +69,8 @@ export function startSession(deps: SessionDeps): Session {
     ended = true
     stream.removeEventListener('message', onMessage)
     wake()
-    const error = new Error(reason)
-    stream.abort(error)
-    if (!keepConnection) connection.abort(error)
+    stream.abort(new Error(reason))
+    if (!keepConnection) abortLater(connection, reason)
     deps.onEnd(session, reason)
   }
 
