@@ -63,8 +63,9 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
-/** What a node that saw every block would hold irreversible after the last one. */
-const irreversibleAtEnd = (() => {
+/** What a node that saw every block would hold irreversible and locked after block number n, at n − 1. */
+const finality = (() => {
+  const after: { irreversible: number; locked: number | null }[] = []
   const tracker = createChainTracker({
     active: chain.witnesses,
     pending: chain.witnesses,
@@ -75,9 +76,11 @@ const irreversibleAtEnd = (() => {
   for (const { head, receipts } of chain.blocks) {
     const elected = readElection(receipts[0] as Block['receipts'][number])?.pending
     tracker.push({ number: head.number, witness: head.witness, signed: true, elected })
+    after.push({ irreversible: tracker.irreversible as number, locked: tracker.locked() })
   }
-  return { irreversible: tracker.irreversible as number, locked: tracker.locked() as number }
+  return after
 })()
+const irreversibleAtEnd = finality[199] as { irreversible: number; locked: number }
 
 /** Starts a light node with relays of this process, by name. */
 async function startLight(
@@ -136,6 +139,19 @@ describe('a light node with honest relays', () => {
     expect(epoch?.epoch).toBe(4)
     expect(counters.hops).toBeGreaterThan(0)
     expect(await service.evidence()).toEqual([])
+  })
+
+  test('sees as much final as a node that has every block, wherever the chain ends', async () => {
+    for (let tip = 40; tip <= 200; tip += 9) {
+      const { service, reach } = await startLight({ a: honest(tip) })
+      await reach(tip)
+      const { irreversible, locked } = finality[tip - 1] as (typeof finality)[number]
+      expect([tip, service.status().irreversible?.number]).toEqual([tip, irreversible])
+      // What was locked before the last hand-off is not counted again.
+      const base = service.node().ledger.chain().base().number
+      expect([tip, service.status().locked?.number ?? base]).toEqual([tip, Math.max(locked ?? 0, base)])
+      await service.stop()
+    }
   })
 
   test('follows new heads and list switches block by block', async () => {

@@ -200,7 +200,8 @@ function freshTracker(base: TrustedEpoch): ChainTracker {
     pending: list,
     openEpoch: null,
     switchBlock: null,
-    irreversible: base.number,
+    // That the epoch block is irreversible was first true at its switch block, which is still to be walked.
+    irreversible: base.number === 0 ? 0 : null,
   })
 }
 

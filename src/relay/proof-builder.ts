@@ -106,10 +106,13 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       if (election === undefined) continue
       const { heads, ends } = await roundsFrom(first, 1)
       if (ends.length === 0) break
+      // Finality at the tip can still hang on these heads: then the signatures go along that a run of heads would have.
+      const recent = first + voteInterval > source.tip().number
+      const edge = edges(heads)
       const seen = new Set<string>()
       const counted = heads.map(({ head }) => !seen.has(head.witness) && seen.add(head.witness).size > 0)
       return {
-        run: packRun(heads, known, (index) => counted[index] as boolean),
+        run: packRun(heads, known, (index) => counted[index] === true || (recent && edge(index))),
         leaf: { ...leaf, tx: undefined, txPath: [] },
       }
     }
@@ -123,7 +126,9 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
       if (cached !== undefined) return cached
       const hop = await buildHop(from)
       const last = hop.run.firstNumber + hop.run.heads.length - 1
-      if (last + SETTLED_BLOCKS <= source.tip().number) put(hops, from, hop, MAX_CACHED_HOPS)
+      const { number } = source.tip()
+      if (last + SETTLED_BLOCKS <= number && hop.run.firstNumber + voteInterval <= number)
+        put(hops, from, hop, MAX_CACHED_HOPS)
       return hop
     },
     async heads(from, to, known) {
