@@ -48,6 +48,8 @@ module.exports = {
           pathNot: [
             `^src/(${[name, ...may].join('|')})/`,
             ...(name === 'ui' ? ['^src/light/(client|api)[.]ts$', '^src/light/worker[.]ts$'] : []),
+            // Contract texts are data that pages show and services deploy alike.
+            ...(name === 'ui' ? ['^src/vm/examples/'] : []),
             ...(name === 'light' ? ['^src/vm/preview[.]ts$'] : []),
           ],
         },

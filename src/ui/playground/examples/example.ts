@@ -1,4 +1,4 @@
-import type { ContractText } from '#ui/shared/contracts/contract-text.ts'
+import type { ContractText } from '#vm/examples/contract-text.ts'
 
 /** One call of an example's story. `$name` in an argument stands for the id of that example's contract in the story. */
 export type ExampleCall = {

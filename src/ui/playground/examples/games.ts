@@ -1,4 +1,4 @@
-import { luckyBetClassic } from '#ui/shared/contracts/lucky-bet-classic.ts'
+import { luckyBetClassic } from '#vm/examples/lucky-bet-classic.ts'
 import { abi, contract, type Example } from './example.ts'
 
 export const poll: Example = {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { TxReceipt } from '#core/tx/receipt.ts'
 import { createTestChain, type TestChain } from '#testing/test-chain.ts'
-import { FAIR_DEPOSIT, type FairTimes, luckyBetFair } from './fair.ts'
 import { fairCommitment, fairDraw } from './fair-commitment.ts'
+import { FAIR_DEPOSIT, type FairTimes, luckyBetFair } from './lucky-bet-fair.ts'
 
 const IOST = 100_000_000n
 const START = 1000n * IOST

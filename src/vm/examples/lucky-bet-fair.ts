@@ -1,4 +1,4 @@
-import type { ContractText } from '#ui/shared/contracts/contract-text.ts'
+import type { ContractText } from './contract-text.ts'
 
 /** Lengths of a round's phases in blocks. */
 export type FairTimes = {
