@@ -8,6 +8,7 @@ import type { KeyValueStore } from '#platform/kv.ts'
 import { readBlock, readHashes, readHeight, readTxPlace } from './block-store.ts'
 import { ancestorAt, type ChainNode } from './chain-node.ts'
 import type { ChainListener, ChainPoint, ChainReader, FoundBlock } from './chain-types.ts'
+import type { Linker } from './linker.ts'
 import type { PackedIndex } from './packed-index.ts'
 import type { Pool } from './pool.ts'
 import type { WaitingBlocks } from './waiting-blocks.ts'
@@ -19,12 +20,10 @@ export type ReaderParts = {
   readonly chainId: number
   readonly tree: ForkTree<ChainNode>
   readonly waiting: WaitingBlocks
-  /** Blocks of the root's line on their way into the store, by height; they count as reversible until they are there. */
-  readonly flushing: ReadonlyMap<number, ChainNode>
+  /** Blocks on their way into the store count as reversible until they are there. */
+  readonly linker: Linker
   readonly packed: PackedIndex
   readonly pool: Pool
-  /** The root as the store has it. */
-  durable(): ChainNode
   pointAt(node: ChainNode): ChainPoint
   readonly listeners: Set<ChainListener>
 }
@@ -39,7 +38,8 @@ export type ReaderPart = Omit<ChainReader, 'poolSize'> & {
 
 /** Creates the reading side: store below the root, tree above it. */
 export function createChainReader(parts: ReaderParts): ReaderPart {
-  const { kv, sha3, tree, waiting, flushing, packed, pool } = parts
+  const { kv, sha3, tree, waiting, linker, packed, pool } = parts
+  const { flushing } = linker
 
   const ofNode = (node: ChainNode): FoundBlock => ({
     block: node.block,
@@ -57,9 +57,9 @@ export function createChainReader(parts: ReaderParts): ReaderPart {
   const reader: ReaderPart = {
     chainId: parts.chainId,
     head: () => parts.pointAt(tree.head.payload),
-    irreversible: () => parts.pointAt(parts.durable()),
+    irreversible: () => parts.pointAt(linker.durable),
     async blockByNumber(number) {
-      if (number <= parts.durable().point.number) return stored(number)
+      if (number <= linker.durable.point.number) return stored(number)
       const node = flushing.get(number) ?? ancestorAt(tree.head.payload, number)
       return node === undefined ? undefined : ofNode(node)
     },

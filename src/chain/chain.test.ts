@@ -5,7 +5,7 @@ import { codeOf } from '#core/error.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import { createMemoryKv } from '#platform/kv.ts'
 import { createFakeNetwork, type FakeNetwork, type FakeWitness, hashOf } from '#testing/fake-chain.ts'
-import type { Chain } from './chain.ts'
+import type { Chain } from './chain-types.ts'
 
 const logAt = (chain: Chain) => utf8Decode(chain.head().state.get('log') ?? new Uint8Array(0))
 const witness = (network: FakeNetwork, index: number) => network.witnesses[index] as FakeWitness

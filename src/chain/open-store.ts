@@ -9,7 +9,7 @@ import { TX_LIFE_NS } from '#core/params.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import type { KeyValueStore } from '#platform/kv.ts'
 import { blockChanges, readBlock, readRoot, rootChange, type StoredRoot } from './block-store.ts'
-import type { ChainGenesis } from './chain.ts'
+import type { ChainGenesis } from './chain-types.ts'
 
 /** What a store held when it was opened: the root and the blocks whose transactions could still be repeated. */
 export type OpenedStore = {

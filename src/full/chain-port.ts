@@ -1,4 +1,4 @@
-import type { Chain } from '#chain/chain.ts'
+import type { Chain } from '#chain/chain-types.ts'
 import { encodeBlock } from '#core/block/block-proto.ts'
 import { codeOf } from '#core/error.ts'
 import type { Tx } from '#core/tx/tx.ts'

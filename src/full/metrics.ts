@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Chain } from '#chain/chain.ts'
+import type { Chain } from '#chain/chain-types.ts'
 import type { NetworkMetrics } from './network-port.ts'
 
 export type MetricsDeps = {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
-import { type Chain, type ChainGenesis, openChain } from '#chain/chain.ts'
+import { openChain } from '#chain/chain.ts'
+import type { Chain, ChainGenesis } from '#chain/chain-types.ts'
 import { encodeBase58 } from '#core/codec/base58.ts'
 import type { KeyPair } from '#core/keys/key-pair.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'

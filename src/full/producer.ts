@@ -1,4 +1,4 @@
-import type { Chain } from '#chain/chain.ts'
+import type { Chain } from '#chain/chain-types.ts'
 import { slotOf, slotStart } from '#consensus/slot.ts'
 import { encodeBase58 } from '#core/codec/base58.ts'
 import type { KeyPair } from '#core/keys/key-pair.ts'

@@ -1,5 +1,4 @@
-import type { Chain } from '#chain/chain.ts'
-import type { ChainPoint } from '#chain/chain-types.ts'
+import type { Chain, ChainPoint } from '#chain/chain-types.ts'
 import { formatDecimal, parseDecimal } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import { IOST_DECIMALS } from '#core/params.ts'

@@ -1,4 +1,5 @@
-import { type BlockExecutor, type Chain, openChain } from '#chain/chain.ts'
+import { openChain } from '#chain/chain.ts'
+import type { BlockExecutor, Chain } from '#chain/chain-types.ts'
 import { slotOf, slotOwner, slotStart } from '#consensus/slot.ts'
 import type { Block } from '#core/block/block.ts'
 import { headHash } from '#core/block/head.ts'
