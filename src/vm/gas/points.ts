@@ -1,6 +1,6 @@
 import { type AstNode, childrenOf } from './ast.ts'
 import { chargeOf } from './charges.ts'
-import { type Counter, Insertions } from './splice.ts'
+import { type Counter, Insertions, type PrintCounter } from './splice.ts'
 
 const OWN_STATEMENT = new Set([
   'ExpressionStatement',
@@ -24,10 +24,10 @@ const TURN: Readonly<Record<string, number>> = {
 }
 
 /** Source text with gas counters; `tree` is its parse with ranges. Source: spec contracts §3.3.5. */
-export function insertCounters(source: string, tree: AstNode): string {
+export function insertCounters(source: string, tree: AstNode, print?: PrintCounter): string {
   const insertions = new Insertions()
   visit(tree, undefined, undefined, undefined, insertions)
-  return insertions.apply(source)
+  return insertions.apply(source, print)
 }
 
 function visit(

@@ -2,6 +2,9 @@
 export type Counter = { readonly kind: 'statement' | 'comma'; gas: number }
 type Wrapper = { readonly kind: 'text'; readonly text: string }
 
+/** The text of a counter that stands at an offset of the source. */
+export type PrintCounter = (counter: Counter, offset: number) => string
+
 /** What is to be inserted into a source, by offset; order and merging follow spec contracts §3.3.5. */
 export class Insertions {
   readonly #at = new Map<number, (Counter | Wrapper)[]>()
@@ -28,13 +31,15 @@ export class Insertions {
   }
 
   /** The source with everything inserted; counters of nothing are left out. */
-  apply(source: string): string {
+  apply(source: string, print: PrintCounter = printCounter): string {
     const offsets = [...this.#at.keys()].sort((a, b) => a - b)
     let text = ''
     let from = 0
     for (const offset of offsets) {
       text += source.slice(from, offset)
-      for (const item of this.#list(offset)) text += printed(item)
+      for (const item of this.#list(offset)) {
+        text += item.kind === 'text' ? item.text : print(item, offset)
+      }
       from = offset
     }
     return text + source.slice(from)
@@ -50,8 +55,7 @@ export class Insertions {
   }
 }
 
-function printed(item: Counter | Wrapper): string {
-  if (item.kind === 'text') return item.text
-  if (item.gas <= 0) return ''
-  return `_IOSTInstruction_counter.incr(${item.gas})${item.kind === 'statement' ? ';' : ','}`
+/** A counter as the chain stores it. */
+export function printCounter({ kind, gas }: Counter): string {
+  return gas <= 0 ? '' : `_IOSTInstruction_counter.incr(${gas})${kind === 'statement' ? ';' : ','}`
 }

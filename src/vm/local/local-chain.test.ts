@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import { createLocalChain, type LocalChain, publishedId, refusalOf } from './local-chain.ts'
+import { createTracer } from './tracer.ts'
 
 const js = createJsMachine(loadEngineFiles())
 const SOURCE = `class C { init() { storage.put('n', '0') }
@@ -78,4 +79,71 @@ test('what may not be included makes no block', () => {
   }
   expect(reason).toContain('gas not enough')
   expect(chain.head).toBe(head)
+})
+
+test('gas by line adds up to what the contract cost, over nested calls, loops, failures and the end of gas', () => {
+  const tracer = createTracer(js)
+  chain = createLocalChain({ js, tracer }, { genesisTime: 1_700_000_000_000_000_000n })
+  chain.createAccount('alice', 100)
+  const publish = (code: string, abi: object[]) => {
+    const data = JSON.stringify([
+      JSON.stringify({ info: { lang: 'javascript', version: '1.0.0', abi }, code }),
+    ])
+    const run = chain.run(
+      { publisher: 'alice', actions: [{ contract: 'system.iost', actionName: 'setCode', data }] },
+      'publish',
+    )
+    expect(run.receipt.status.message).toBe('')
+    return publishedId(run.receipt)
+  }
+  const inner = publish(SOURCE, INFO.abi)
+  const outer = publish(
+    `class D {
+  init() {}
+  twice(n) {
+    let s = ''
+    for (let i = 0; i < n; i++)
+      s += this._text(i)
+    const f = (x) => x * 2
+    blockchain.call('${inner}', 'add', [f(n)])
+    return s
+  }
+  _text(i) {
+    return i > 1 ? \`many \${i}\` : 'few'
+  }
+  fail() {
+    const a = [1, 2]
+    a.forEach((x) => { storage.put('k' + x, 'v') })
+    throw new Error('no')
+  }
+  endless() {
+    while (true) storage.put('k', 'v')
+  }
+}
+module.exports = D`,
+    [{ name: 'twice', args: ['number'] }, { name: 'fail' }, { name: 'endless' }],
+  )
+  const call = (actionName: string, data: string, gasLimit?: bigint) =>
+    chain.run({ publisher: 'alice', actions: [{ contract: outer, actionName, data }], gasLimit }, actionName)
+
+  for (const run of [call('twice', '[3]'), call('fail', '[]'), call('endless', '[]', 20_000_000n)]) {
+    const frames = run.frames.filter((frame) => frame.lang === 'javascript')
+    const own = run.trace?.calls.map(({ lines, gas, parent }) => ({
+      sum: [...lines.values()].reduce((a, b) => a + b, 0),
+      gas,
+      parent,
+    }))
+    expect(own).toHaveLength(frames.length)
+    // A frame's own count holds that of the calls made from it.
+    for (const [i, { sum, gas }] of (own ?? []).entries()) {
+      const nested = (own ?? []).filter(({ parent }) => parent === i).reduce((a, b) => a + b.gas, 0)
+      expect(sum + nested).toBe(gas)
+    }
+  }
+  const { trace } = call('twice', '[3]')
+  const reached = [...(trace?.calls[0]?.lines.keys() ?? [])].sort((a, b) => a - b)
+  expect(reached.filter((line) => line > 1)).toEqual([4, 5, 6, 7, 8, 9, 12, 23])
+  expect(trace?.calls[0]?.lines.get(12)).toBeGreaterThan(0)
+  expect(trace?.calls[1]).toMatchObject({ contract: inner, api: 'add', parent: 0, traced: true })
+  expect(trace?.steps.some((step) => step.host?.name === 'put' && step.call === 1)).toBe(true)
 })

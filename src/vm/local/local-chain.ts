@@ -9,6 +9,7 @@ import { type Cost, createExecutor, type FrameReport } from '#vm/executor.ts'
 import { createPrivateNetwork, PRIVATE_CHAIN_ID } from '#vm/genesis/private-network.ts'
 import type { JsMachine } from '#vm/js-machine.ts'
 import { type Change, createStateTree } from './state-tree.ts'
+import type { Trace, Tracer } from './tracer.ts'
 
 /** The most blocks a local chain makes, over all branches: what it holds stays small. */
 export const MAX_LOCAL_BLOCKS = 5_000
@@ -58,6 +59,8 @@ export type LocalRun = {
   readonly logs: readonly { readonly contract: string; readonly level: string; readonly text: string }[]
   readonly frames: readonly FrameReport[]
   readonly costs: ReadonlyMap<string, Cost>
+  /** Where it was and what each line cost; absent without a tracer, or when tracing did not come to the same receipt. */
+  readonly trace?: Trace
 }
 
 export type LocalChain = {
@@ -81,11 +84,14 @@ export type LocalChain = {
  * transaction, and accounts share one key. Times come from the genesis time on, so that a replay gives the same.
  */
 export function createLocalChain(
-  deps: { readonly js: JsMachine; readonly sha3?: Sha3 },
+  deps: { readonly js: JsMachine; readonly tracer?: Tracer; readonly sha3?: Sha3 },
   options: { readonly genesisTime: bigint; readonly witnesses?: number },
 ): LocalChain {
   const { sha3 = sha3_256 } = deps
   const executor = createExecutor({ js: deps.js, sha3 }, { chainId: PRIVATE_CHAIN_ID })
+  const { tracer } = deps
+  const tracing =
+    tracer === undefined ? undefined : createExecutor({ js: tracer.js, sha3 }, { chainId: PRIVATE_CHAIN_ID })
   const network = createPrivateNetwork(
     executor,
     { witnesses: options.witnesses ?? 1, genesisTime: options.genesisTime },
@@ -143,15 +149,18 @@ export function createLocalChain(
       const number = head.number + skipBlocks + 1
       const time = head.time + HALF_SECOND * BigInt(skipBlocks + 1) + BigInt(skipSeconds) * NS_PER_SECOND
       const parentHash = sha3(utf8Encode(`local block ${head.id}`))
-      const execution = executor.beginBlock(
-        { get: tree.get },
-        { chainId: PRIVATE_CHAIN_ID, number, time, parentHash, witness },
-      )
+      const signed = sign(tx, time)
+      const context = { chainId: PRIVATE_CHAIN_ID, number, time, parentHash, witness }
+      const traced =
+        tracing === undefined
+          ? undefined
+          : tracer?.record(() => tracing.beginBlock({ get: tree.get }, context).runTx(signed))
+      const execution = executor.beginBlock({ get: tree.get }, context)
       const events: { contract: string; data: string }[] = []
       const logs: { contract: string; level: string; text: string }[] = []
       const frames: FrameReport[] = []
       let costs: ReadonlyMap<string, Cost> = new Map()
-      const receipt = execution.runTx(sign(tx, time), {
+      const receipt = execution.runTx(signed, {
         observer: {
           event: (contract, data) => events.push({ contract, data }),
           log: (contract, level, text) => logs.push({ contract, level, text }),
@@ -166,7 +175,17 @@ export function createLocalChain(
       const changes = tree.grow(block.id, execution.writes())
       blocks.push(block)
       head = block
-      return { block, receipt, changes, events, logs, frames, costs }
+      const isSame = traced?.value.gasUsage === receipt.gasUsage
+      return {
+        block,
+        receipt,
+        changes,
+        events,
+        logs,
+        frames,
+        costs,
+        ...(traced !== undefined && isSame ? { trace: traced.trace } : {}),
+      }
     },
     createAccount(name, iost) {
       const key = encodeBase58(keys.publicKey)
