@@ -3,7 +3,7 @@ import type { JsHost } from '#vm/js-machine.ts'
 import { HOST_OPS } from '#vm/realm/host-objects.ts'
 import { CONTROL, ENDED, realmScripts, SNAPSHOT_NAMES_SCRIPT } from '#vm/realm/realm.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
-import type { hostFunctions } from './host-call.ts'
+import type { HostArgs, hostFunctions } from './host-call.ts'
 import { type Image, putImage, takeDifference, takeImage } from './image.ts'
 import { type EngineFiles, QuickJs } from './quickjs.ts'
 
@@ -25,7 +25,7 @@ export type Ended =
 export type StackLeft = { bytes: number }
 
 /** One engine instance. Everything a call leaves in it is gone with the next `load`. */
-export class Guest {
+export class Guest implements HostArgs {
   readonly realm: Realm
   readonly #vm: QuickJs
   readonly #stack: StackLeft
@@ -36,6 +36,8 @@ export class Guest {
   #isOver = false
   #deadline = 0
   readonly #now: () => number
+  #cells: Float64Array = new Float64Array()
+  #args = { at: 0, count: 0 }
   #fault: { error: unknown } | undefined
   isBroken = false
 
@@ -129,14 +131,17 @@ export class Guest {
   #control(op: number, ...args: number[]): Ended {
     const result = this.#vm.call(this.realm.control, [this.#vm.newNumber(op), ...args])
     const cell = this.#cell()
-    const gas = cell.getFloat64(0, true)
+    const gas = cell[0] as number
     if ('error' in result) return { kind: 'thrown', text: '', gas }
     const text = this.#vm.stringAt(result.value) ?? ''
-    return { kind: cell.getFloat64(8, true) === ENDED.well ? 'well' : 'thrown', text, gas }
+    return { kind: cell[1] === ENDED.well ? 'well' : 'thrown', text, gas }
   }
 
-  #cell(): DataView {
-    return new DataView(this.#vm.bytes().buffer as ArrayBuffer, this.realm.cell, CELL_BYTES)
+  /** The two shared numbers; made anew when the memory has grown. */
+  #cell(): Float64Array {
+    const { buffer } = this.#vm.bytes()
+    if (this.#cells.buffer !== buffer) this.#cells = new Float64Array(buffer, this.realm.cell, 2)
+    return this.#cells
   }
 
   /** A fault of host or engine leaves the guest in an unknown state: it is not used again. */
@@ -172,24 +177,36 @@ export class Guest {
   #answer(functions: ReturnType<typeof hostFunctions>, argc: number, argv: number): number {
     const used = this.#vm.usedStack
     this.#stack.bytes -= used
+    const outerArgs = this.#args
+    this.#args = { at: argv, count: argc }
     try {
-      const text = (i: number) => (i < argc ? this.#vm.stringAt(argv + i * VALUE_BYTES) : undefined)
       const op = this.#vm.numberAt(argv)
       if (op === KILL) this.#wasKilled = true
       const run = functions[op]
       if (run === undefined || this.#host === undefined) throw new IostError({ code: 'ENGINE_HOST_CALL', op })
-      const reply = run(this.#host, (i) => text(i) as string, text)
+      const reply = run(this.#host, this)
       const failed = 'error' in reply
       const cell = this.#cell()
-      cell.setFloat64(0, reply.gas, true)
-      cell.setFloat64(8, failed ? 1 : 0, true)
+      cell[0] = reply.gas
+      cell[1] = failed ? 1 : 0
       return this.#give(failed ? reply.error : reply.value)
     } catch (error) {
       this.#fault = { error }
       throw error
     } finally {
+      this.#args = outerArgs
       this.#stack.bytes += used
     }
+  }
+
+  /** A string argument of the host function that is being called. */
+  text(index: number): string {
+    return this.optional(index) as string
+  }
+
+  /** A string argument, or undefined where the guest gave none. */
+  optional(index: number): string | undefined {
+    return index < this.#args.count ? this.#vm.stringAt(this.#args.at + index * VALUE_BYTES) : undefined
   }
 
   #give(value: string | number | boolean | null | readonly string[]): number {

@@ -7,9 +7,15 @@ type WasmApi = {
   Memory: new (limits: { initial: number; maximum: number }) => WasmMemory
 }
 
+type Platform = {
+  performance: { now(): number }
+  TextDecoder: new (label: string, options: { ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string }
+}
+
 /** Engine files of checked bytes. */
 export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackBytes: number): EngineFiles {
-  const { performance } = globalThis as unknown as { performance: { now(): number } }
+  const { performance, TextDecoder } = globalThis as unknown as Platform
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const api = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
   const module = new api.Module(wasm)
   return {
@@ -18,5 +24,6 @@ export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackByte
     bigNumberSource,
     stackBytes,
     now: () => performance.now(),
+    decodeUtf8: (bytes) => decoder.decode(bytes),
   }
 }

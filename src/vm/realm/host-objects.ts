@@ -38,6 +38,7 @@ export type HostOp = (typeof HOST_OPS)[number]
 export const HOST_OBJECTS = String.raw`
 const OP = {}
 hostOps.forEach((name, i) => { OP[name] = i })
+const OP_PUT = OP.put, OP_MAP_PUT = OP.mapPut
 
 function textArg(value, message) {
   if (typeof value !== 'string') throw new RealError(message)
@@ -54,19 +55,18 @@ const AT = 'IOSTContractStorage_'
 const storageObject = {
   put: function (key, value, payer) {
     if (typeof value !== 'string') throw new RealError('storage put must be string')
-    textArg(key, AT + 'Put key must be string.')
-    textArg(value, AT + 'Put value must be string.')
-    return ask(OP.put, key, value, payerArg(payer))
+    if (typeof key !== 'string') textArg(key, AT + 'Put key must be string.')
+    if (key.length > MAX_INPUT || value.length > MAX_INPUT) throw new RealError('input string too long')
+    return ask(OP_PUT, key, value, payer === undefined ? payer : payerArg(payer))
   },
   get: function (key) { return ask(OP.get, textArg(key, AT + 'Get key must be string')) },
   has: function (key) { return ask(OP.has, textArg(key, AT + 'Has key must be string')) },
   del: function (key) { return ask(OP.del, textArg(key, AT + 'Del key must be string.')) },
   mapPut: function (key, field, value, payer) {
     if (typeof value !== 'string') throw new RealError('storage mapPut must be string')
-    textArg(key, AT + 'MapPut key must be string.')
-    textArg(field, AT + 'MapPut key must be string.')
-    textArg(value, AT + 'MapPut value must be string.')
-    return ask(OP.mapPut, key, field, value, payerArg(payer))
+    if (typeof key !== 'string' || typeof field !== 'string') throw new RealError(AT + 'MapPut key must be string.')
+    if (key.length > MAX_INPUT || field.length > MAX_INPUT || value.length > MAX_INPUT) throw new RealError('input string too long')
+    return ask(OP_MAP_PUT, key, field, value, payer === undefined ? payer : payerArg(payer))
   },
   mapHas: function (key, field) {
     textArg(key, AT + 'MapHas key must be string')
