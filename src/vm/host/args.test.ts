@@ -37,6 +37,15 @@ describe('readArgs', () => {
     expect(() => readArgs(abi(...types), data)).toThrow(expect.objectContaining({ message: wanted }))
   })
 
+  it.each([
+    ['arrays', '[', ']', ''],
+    ['objects', '{"a":', '}', '1'],
+  ])('reads %s nested as deep as Go allows, and no deeper', (_, start, end, inner) => {
+    const nested = (depth: number) => `[${start.repeat(depth)}${inner}${end.repeat(depth)}]`
+    expect(readArgs(abi('json'), nested(9_999))).toEqual([{ json: nested(9_999).slice(1, -1) }])
+    expect(() => readArgs(abi('json'), nested(10_000))).toThrow(/^error in data: exceeded max depth/)
+  })
+
   it('writes arguments as source literals', () => {
     expect(['a"<', 5n, true, { json: '[1]' }].map(toLiteral)).toEqual(['"a\\"\\u003c"', '5', 'true', '[1]'])
   })

@@ -24,7 +24,8 @@ export function readArgs(abi: Abi, data: string): Arg[] {
   try {
     json = readFirstJson(text)
   } catch (error) {
-    throw fault(`error in data: ${error instanceof Error ? error.message : String(error)}, ${text}`)
+    if (!(error instanceof IostError)) throw error
+    throw fault(`error in data: ${error.message}, ${text}`)
   }
   if (json.kind !== 'array') {
     throw fault(`error args should be array, type assertion to []interface{} failed, ${show(json)}`)

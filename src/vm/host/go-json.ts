@@ -10,6 +10,13 @@ export type Json =
   | { readonly kind: 'array'; readonly items: readonly Json[] }
   | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Json> }
 
+type Scalar = Exclude<Json, { readonly kind: 'array' | 'object' }>
+
+/** A container being read; `name` is that of the member whose value comes next. */
+type Container =
+  | { readonly kind: 'array'; readonly items: Json[] }
+  | { readonly kind: 'object'; readonly members: Map<string, Json>; name: string }
+
 /** Nesting that Go's decoder accepts. */
 const MAX_DEPTH = 10_000
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
@@ -39,8 +46,35 @@ export function replaceLoneSurrogates(text: string, replacement: string): string
   return LONE_SURROGATE.test(text) ? text.replace(new RegExp(LONE_SURROGATE, 'g'), replacement) : text
 }
 
-/** Compact JSON with object members in byte order of their names. */
+/** Compact JSON with object members in byte order of their names; nesting costs no stack. */
 export function writeJson(value: Json): string {
+  const parts: string[] = []
+  /** What is still to be written, last first: texts as they are, values in full. */
+  const todo: (string | Json)[] = [value]
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (typeof next === 'string') parts.push(next)
+    else if (next.kind === 'array') {
+      todo.push(']')
+      for (let i = next.items.length - 1; i >= 0; i--) {
+        todo.push(next.items[i] as Json)
+        if (i > 0) todo.push(',')
+      }
+      parts.push('[')
+    } else if (next.kind === 'object') {
+      const { members } = next
+      const names = [...members.keys()].sort(compareCodePoints)
+      todo.push('}')
+      for (let i = names.length - 1; i >= 0; i--) {
+        const name = names[i] as string
+        todo.push(members.get(name) as Json, `${i > 0 ? ',' : ''}${goJsonString(name)}:`)
+      }
+      parts.push('{')
+    } else parts.push(writeScalar(next))
+  }
+  return parts.join('')
+}
+
+function writeScalar(value: Scalar): string {
   switch (value.kind) {
     case 'string':
       return goJsonString(value.text)
@@ -50,12 +84,6 @@ export function writeJson(value: Json): string {
       return value.value ? 'true' : 'false'
     case 'null':
       return 'null'
-    case 'array':
-      return `[${value.items.map(writeJson).join(',')}]`
-    case 'object': {
-      const names = [...value.members.keys()].sort(compareCodePoints)
-      return `{${names.map((name) => `${goJsonString(name)}:${writeJson(value.members.get(name) as Json)}`).join(',')}}`
-    }
   }
 }
 
@@ -77,7 +105,7 @@ export function compareCodePoints(a: string, b: string): number {
 /** Reads the first JSON value of a text; what follows it is not looked at. Errors: JSON with Go's wording. */
 export function readFirstJson(text: string): Json {
   const reader = new Reader(text)
-  return reader.value(0)
+  return reader.value()
 }
 
 function unicodeEscape(char: string): string {
@@ -92,14 +120,43 @@ class Reader {
     this.#text = text
   }
 
-  value(depth: number): Json {
-    if (depth > MAX_DEPTH) throw fault('exceeded max depth')
-    this.#skipSpace()
+  /** Open arrays and objects are kept in a list, so that nesting costs no stack. */
+  value(): Json {
+    const open: Container[] = []
+    for (;;) {
+      this.#skipSpace()
+      const started = this.#start(open)
+      if (started === undefined) continue
+      let done: Json = started
+      for (;;) {
+        const top = open.at(-1)
+        if (top === undefined) return done
+        if (top.kind === 'array') top.items.push(done)
+        else top.members.set(top.name, done)
+        this.#skipSpace()
+        const char = this.#text[this.#at]
+        if (char === (top.kind === 'array' ? ']' : '}')) {
+          this.#at += 1
+          open.pop()
+          done = top
+          continue
+        }
+        if (char !== ',') {
+          throw this.#unexpected(top.kind === 'array' ? 'after array element' : 'after object key:value pair')
+        }
+        this.#at += 1
+        if (top.kind === 'object') top.name = this.#memberName()
+        break
+      }
+    }
+  }
+
+  /** Reads a scalar or an empty container, or opens a container (undefined). */
+  #start(open: Container[]): Json | undefined {
     const char = this.#text[this.#at]
-    if (char === undefined) throw fault(depth === 0 ? 'EOF' : 'unexpected EOF')
+    if (char === undefined) throw fault(open.length === 0 ? 'EOF' : 'unexpected EOF')
     if (char === '"') return { kind: 'string', text: this.#string() }
-    if (char === '[') return this.#array(depth)
-    if (char === '{') return this.#object(depth)
+    if (char === '[' || char === '{') return this.#open(open, char)
     if (char === '-' || (char >= '0' && char <= '9')) return this.#number()
     if (this.#word('true')) return { kind: 'bool', value: true }
     if (this.#word('false')) return { kind: 'bool', value: false }
@@ -107,50 +164,30 @@ class Reader {
     throw this.#unexpected('looking for beginning of value')
   }
 
-  #array(depth: number): Json {
-    const items: Json[] = []
+  #open(open: Container[], char: '[' | '{'): Json | undefined {
+    if (open.length >= MAX_DEPTH) throw fault('exceeded max depth')
+    const container: Container =
+      char === '[' ? { kind: 'array', items: [] } : { kind: 'object', members: new Map(), name: '' }
     this.#at += 1
     this.#skipSpace()
-    if (this.#text[this.#at] === ']') {
+    if (this.#text[this.#at] === (char === '[' ? ']' : '}')) {
       this.#at += 1
-      return { kind: 'array', items }
+      return container
     }
-    for (;;) {
-      items.push(this.value(depth + 1))
-      this.#skipSpace()
-      const char = this.#text[this.#at]
-      if (char === ']') break
-      if (char !== ',') throw this.#unexpected('after array element')
-      this.#at += 1
-    }
-    this.#at += 1
-    return { kind: 'array', items }
+    open.push(container)
+    if (container.kind === 'object') container.name = this.#memberName()
+    return undefined
   }
 
-  #object(depth: number): Json {
-    const members = new Map<string, Json>()
-    this.#at += 1
+  /** The name of an object's next member, and the colon behind it. */
+  #memberName(): string {
     this.#skipSpace()
-    if (this.#text[this.#at] === '}') {
-      this.#at += 1
-      return { kind: 'object', members }
-    }
-    for (;;) {
-      this.#skipSpace()
-      if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string')
-      const name = this.#string()
-      this.#skipSpace()
-      if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
-      this.#at += 1
-      members.set(name, this.value(depth + 1))
-      this.#skipSpace()
-      const char = this.#text[this.#at]
-      if (char === '}') break
-      if (char !== ',') throw this.#unexpected('after object key:value pair')
-      this.#at += 1
-    }
+    if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string')
+    const name = this.#string()
+    this.#skipSpace()
+    if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
     this.#at += 1
-    return { kind: 'object', members }
+    return name
   }
 
   #number(): Json {

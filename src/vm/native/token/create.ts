@@ -60,7 +60,8 @@ function createMethod(check: (frame: Frame, symbol: string, issuer: string) => v
 
 function readConfig(frame: Frame, symbol: string, configJson: string): Config {
   frame.op(2)
-  const config: unknown = JSON.parse(configJson, finiteOnly)
+  const config: unknown = JSON.parse(configJson)
+  checkFinite(config)
   if (config !== null && (typeof config !== 'object' || Array.isArray(config))) {
     const kind = Array.isArray(config) ? 'array' : typeof config === 'boolean' ? 'bool' : typeof config
     throw failure(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
@@ -79,12 +80,16 @@ function readConfig(frame: Frame, symbol: string, configJson: string): Config {
   return read
 }
 
-/** Go's decoder refuses numbers beyond a double. */
-function finiteOnly(_key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw failure('json: cannot unmarshal number into Go value of type float64')
+/** Errors: CONTRACT_FAILED for a number beyond a double anywhere inside, which Go's decoder refuses. */
+function checkFinite(value: unknown): void {
+  const todo = [value]
+  while (todo.length > 0) {
+    const next = todo.pop()
+    if (typeof next === 'object' && next !== null) todo.push(...Object.values(next))
+    else if (typeof next === 'number' && !Number.isFinite(next)) {
+      throw failure('json: cannot unmarshal number into Go value of type float64')
+    }
   }
-  return value
 }
 
 function member<T extends string | number | boolean>(
