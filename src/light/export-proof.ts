@@ -8,6 +8,7 @@ import type { LightStatus } from './api.ts'
 import type { Lookups } from './lookups.ts'
 import type { LightNode } from './node.ts'
 import { formatProofFile } from './proof-file.ts'
+import { askHop } from './prove-block.ts'
 import { type ProofDeps, proveHop } from './verify-proofs.ts'
 
 /** Makes the proof file of a transaction and so also proves it. Errors: those of Lookups.txMessage, NOT_FINAL, NO_RELAY. */
@@ -44,12 +45,12 @@ export async function exportProof(
     const next = epochs[index + 1]
     if (next === undefined || next.number > upTo) break
     const stored = await store.hop(from.number)
-    if (stored !== undefined) {
+    if (stored !== undefined && hopMessage.decode(stored).run.firstNumber === next.number) {
       hops.push(stored)
       continue
     }
-    const { hop } = await peer.ask({ hop: { from: from.number, fromHash: from.hash } })
-    if (hop === undefined) throw new IostError({ code: 'WRONG_ANSWER', want: 'hop' })
+    const hop = await askHop(peer, from.number, next.number)
+    if (hop?.run.firstNumber !== next.number) throw new IostError({ code: 'WRONG_ANSWER', want: next.number })
     await proveHop(hop, from, ledger.params, proofs)
     hops.push(hopMessage.encode(hop))
   }

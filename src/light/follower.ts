@@ -3,12 +3,13 @@ import { equalBytes } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import { type RunHead, unpackRun } from '#p2p/light/compact-run.ts'
-import type { HopMessage, LightAnswer, RunMessage } from '#p2p/light/messages.ts'
+import type { LightAnswer, RunMessage } from '#p2p/light/messages.ts'
 import { type Clock, sleep } from '#platform/clock.ts'
 import { readBaseLeaf } from './election-proof.ts'
 import type { Ledger } from './ledger.ts'
 import type { Elections } from './live-chain.ts'
 import type { Peer } from './peers.ts'
+import { askHop } from './prove-block.ts'
 import { type ProofDeps, proveHop } from './verify-proofs.ts'
 
 /** Heads asked for at a time while catching up. */
@@ -66,14 +67,7 @@ export function createFollower(deps: FollowerDeps): Follower {
 
   /** Hand-offs while the relay is more than an epoch ahead; each next one is fetched while the last is verified. */
   const takeHops = async (peer: Peer): Promise<void> => {
-    const ask = (from: number): Promise<HopMessage | undefined> =>
-      peer.ask({ hop: { from, fromHash: new Uint8Array(0) } }).then(
-        (answer) => answer.hop ?? wrongAnswer('hop'),
-        (error) => {
-          if (error instanceof IostError && error.data['relay'] === 'NO_HOP') return undefined
-          throw error
-        },
-      )
+    const ask = (from: number) => askHop(peer, from, 0)
     const started = ledger.chain().base().number
     let next = ask(started)
     for (;;) {
@@ -240,7 +234,8 @@ export function createFollower(deps: FollowerDeps): Follower {
   const keepHop = async (peer: Peer): Promise<void> => {
     const from = ledger.unsavedHop()
     if (from === undefined) return
-    const answer = await peer.ask({ hop: { from: from.number, fromHash: from.hash } }).catch(() => undefined)
+    const upTo = ledger.epochs().find((epoch) => epoch.number > from.number)?.number ?? 0
+    const answer = await peer.ask({ hop: { from: from.number, upTo } }).catch(() => undefined)
     if (answer?.hop === undefined) return
     await proveHop(answer.hop, from, ledger.params, deps)
     await ledger.saveHop(from, answer.hop)

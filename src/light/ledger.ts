@@ -41,6 +41,11 @@ export type Ledger = {
   known(): readonly string[]
   /** Verifies a hand-off from the last epoch and starts the live chain anew on it. Errors: those of proveHop, HEAD_FUTURE. */
   hop(message: HopMessage): Promise<ProvenHop>
+  /**
+   * Makes sure that the last electing epoch block at or below a height is known: hand-offs may have leapt over it.
+   * `ask` gets the farthest hand-off from an epoch block up to a height, undefined when there is none.
+   */
+  fill(number: number, ask: (from: number, upTo: number) => Promise<HopMessage | undefined>): Promise<void>
   /** Heights among these heads whose election has to be proven before `append`. */
   electionsNeeded(heads: readonly RunHead[]): readonly RunHead[]
   /**
@@ -157,6 +162,24 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
       // Another relay may have moved the chain meanwhile; a hop never takes it back.
       if (lastEpoch() === from && hop.result.lastBlock > chain.height()) moveTo(hop)
       return hop
+    },
+    async fill(number, ask) {
+      for (;;) {
+        const at = epochs.findLastIndex((epoch) => epoch.number <= number)
+        const from = epochs[at]
+        // Behind the last epoch nothing was leapt over; in the epoch's own stretch nothing lies between.
+        if (from === undefined || at === epochs.length - 1) return
+        if (number < from.number + params.voteInterval) return
+        const message = await ask(from.number, number)
+        if (message === undefined) return
+        const { result } = await proveHop(message, from, params, deps)
+        const found = result.trusted
+        if (found.number > number)
+          throw new IostError({ code: 'WRONG_ANSWER', want: number, got: found.number })
+        if (epochs.some((epoch) => epoch.number === found.number)) return
+        epochs.splice(at + 1, 0, found)
+        savedHops.add(found.number)
+      }
     },
     electionsNeeded: (heads) =>
       heads.filter(

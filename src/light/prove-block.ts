@@ -6,7 +6,7 @@ import { equalBytes } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import { type RunHead, unpackRun } from '#p2p/light/compact-run.ts'
 import { MAX_RUN_HEADS } from '#p2p/light/constants.ts'
-import type { LeafMessage, RunMessage } from '#p2p/light/messages.ts'
+import type { HopMessage, LeafMessage, RunMessage } from '#p2p/light/messages.ts'
 import type { FinalityLevel } from './api.ts'
 import type { Ledger } from './ledger.ts'
 import type { Peer } from './peers.ts'
@@ -41,6 +41,7 @@ export async function proveBlock(
   const live = liveHead(ledger, number)
   if (live !== undefined) return live
   if (number > ledger.chain().height()) throw new IostError({ code: 'NOT_YET', block: number })
+  await ledger.fill(number, (from, upTo) => askHop(peer, from, upTo))
   const anchor = ledger.epochAt(number)
   if (anchor === undefined || number === 0) throw new IostError({ code: 'BEFORE_ANCHOR', block: number })
   const known = ledger.known()
@@ -58,6 +59,18 @@ export async function proveBlock(
   }
   if (later === undefined) throw new IostError({ code: 'NO_LATER_HASH', block: number })
   return proveByLinks(ledger, peer, number, later, deps)
+}
+
+/** The farthest hand-off from an epoch block up to a height, undefined when the relay has none. */
+export async function askHop(peer: Peer, from: number, upTo: number): Promise<HopMessage | undefined> {
+  try {
+    const { hop } = await peer.ask({ hop: { from, upTo } })
+    if (hop === undefined) throw new IostError({ code: 'WRONG_ANSWER', want: 'hop' })
+    return hop
+  } catch (error) {
+    if (error instanceof IostError && error.data['relay'] === 'NO_HOP') return undefined
+    throw error
+  }
 }
 
 /** A head of the live chain, with what finality it has there. */

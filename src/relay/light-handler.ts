@@ -45,7 +45,7 @@ export function createLightHandler(deps: LightHandlerDeps): LightHandler {
     }
     if (request.hop !== undefined) {
       quotas.take(peer, COST.proof)
-      return { hop: await builder.hop(request.hop.from) }
+      return { hop: await builder.hop(request.hop.from, request.hop.upTo) }
     }
     if (request.base !== undefined) {
       quotas.take(peer, COST.light)

@@ -1,5 +1,6 @@
 import { slotOf } from '#consensus/slot.ts'
 import { type Election, readElection } from '#consensus/stat-receipt.ts'
+import { equalLists } from '#consensus/witness-list.ts'
 import type { SignedHead } from '#core/block/block.ts'
 import { IostError } from '#core/error.ts'
 import { confirmLimit } from '#core/params.ts'
@@ -16,8 +17,8 @@ import type { ProofSource, TxLeaf } from './proof-source.ts'
 
 /** Makes the proofs of spec network §3.7 and Appendix B from a source's chain. */
 export type ProofBuilder = {
-  /** The hand-off after a trusted epoch block (0 = genesis) to the next that elected. Errors: NO_HOP while it is not complete. */
-  hop(from: number): Promise<HopMessage>
+  /** The farthest hand-off after a trusted epoch block (0 = genesis), at most to `upTo` (0 = the tip). Errors: NO_HOP, RANGE. */
+  hop(from: number, upTo: number): Promise<HopMessage>
   /** Heads from..to; of each slot the first and the last head's signature, at the tip all. Errors: RANGE, NOT_FOUND. */
   heads(from: number, to: number, known: number): Promise<RunMessage>
   /** One head, as it is pushed to subscribers. */
@@ -44,7 +45,7 @@ const MAX_QUIET_EPOCHS = 64
 export function createProofBuilder(source: ProofSource): ProofBuilder {
   const { voteInterval, witnesses } = source.network.params
   const q = confirmLimit(witnesses.length)
-  const hops = new Map<number, HopMessage>()
+  const hops = new Map<string, HopMessage>()
   const tables = new Map<number, readonly string[]>()
 
   const electionAt = async (number: number): Promise<{ leaf: TxLeaf; election: Election | undefined }> => {
@@ -97,38 +98,58 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     return undefined
   }
 
-  const buildHop = async (from: number): Promise<HopMessage> => {
+  /** The hand-off to one epoch block, or undefined when it elected nobody, is not complete yet or is too strange to the client. */
+  const hopTo = async (from: number, first: number): Promise<HopMessage | undefined> => {
     const known = await tableOf(from)
+    const trusted = from === 0 ? witnesses : known.slice(known.length / 2)
+    const { leaf, election } = await electionAt(first)
+    if (election === undefined) return undefined
+    const { heads, ends } = await roundsFrom(first, 1)
+    if (ends.length === 0) return undefined
+    const signers = new Set(heads.map(({ head }) => head.witness))
+    const overlap = trusted.filter((key) => signers.has(key)).length
+    if (!equalLists(election.current, trusted) && overlap < q) return undefined
+    // Finality at the tip can still hang on these heads: then the signatures go along that a run of heads would have.
+    const recent = first + voteInterval > source.tip().number
+    const edge = edges(heads)
+    const seen = new Set<string>()
+    const counted = heads.map(({ head }) => !seen.has(head.witness) && seen.add(head.witness).size > 0)
+    return {
+      run: packRun(heads, known, (index) => counted[index] === true || (recent && edge(index))),
+      leaf: { ...leaf, tx: undefined, txPath: [] },
+    }
+  }
+
+  /** The farthest hand-off: tries the last epoch block, then ever nearer ones; the next that elected always does. */
+  const buildHop = async (from: number, upTo: number): Promise<HopMessage> => {
+    const start = Math.floor(from / voteInterval)
+    let ahead = Math.floor(upTo / voteInterval) - start
+    for (; ahead > 1; ahead = Math.floor(ahead / 2)) {
+      const hop = await hopTo(from, (start + ahead) * voteInterval)
+      if (hop !== undefined) return hop
+    }
     for (let epoch = 1; epoch <= MAX_QUIET_EPOCHS; epoch++) {
-      const first = (Math.floor(from / voteInterval) + epoch) * voteInterval
-      if (first > source.tip().number) break
-      const { leaf, election } = await electionAt(first)
-      if (election === undefined) continue
-      const { heads, ends } = await roundsFrom(first, 1)
-      if (ends.length === 0) break
-      // Finality at the tip can still hang on these heads: then the signatures go along that a run of heads would have.
-      const recent = first + voteInterval > source.tip().number
-      const edge = edges(heads)
-      const seen = new Set<string>()
-      const counted = heads.map(({ head }) => !seen.has(head.witness) && seen.add(head.witness).size > 0)
-      return {
-        run: packRun(heads, known, (index) => counted[index] === true || (recent && edge(index))),
-        leaf: { ...leaf, tx: undefined, txPath: [] },
-      }
+      const first = (start + epoch) * voteInterval
+      if (first > upTo) break
+      const hop = await hopTo(from, first)
+      if (hop !== undefined) return hop
     }
     throw new IostError({ code: 'NO_HOP', number: from }, 'No later epoch is complete yet.')
   }
 
   return {
-    async hop(from) {
+    async hop(from, upTo) {
       if (from % voteInterval !== 0) throw new IostError({ code: 'RANGE', from })
-      const cached = hops.get(from)
-      if (cached !== undefined) return cached
-      const hop = await buildHop(from)
-      const last = hop.run.firstNumber + hop.run.heads.length - 1
       const { number } = source.tip()
+      const limit = upTo === 0 ? number : Math.min(upTo, number)
+      // Until the next epoch block the same hand-off is the farthest one.
+      const key = `${from} ${Math.floor(limit / voteInterval)}`
+      const cached = hops.get(key)
+      if (cached !== undefined) return cached
+      const hop = await buildHop(from, limit)
+      const last = hop.run.firstNumber + hop.run.heads.length - 1
       if (last + SETTLED_BLOCKS <= number && hop.run.firstNumber + voteInterval <= number)
-        put(hops, from, hop, MAX_CACHED_HOPS)
+        put(hops, key, hop, MAX_CACHED_HOPS)
       return hop
     },
     async heads(from, to, known) {
@@ -174,8 +195,8 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     },
   }
 
-  function put<T>(map: Map<number, T>, key: number, value: T, limit: number): void {
-    if (map.size >= limit) map.delete(map.keys().next().value as number)
+  function put<K, T>(map: Map<K, T>, key: K, value: T, limit: number): void {
+    if (map.size >= limit) map.delete(map.keys().next().value as K)
     map.set(key, value)
   }
 }

@@ -100,8 +100,11 @@ export type LightAnswer = {
 
 /** Heads from..to; `known` is the number of the epoch block whose lists (current ‖ pending) the client knows, 0 = none but the genesis lists. */
 export type HeadsRequest = { readonly from: number; readonly to: number; readonly known: number }
-/** The hand-off after a trusted epoch block (or block 0). */
-export type HopRequest = { readonly from: number; readonly fromHash: Uint8Array }
+/**
+ * The farthest hand-off after a trusted epoch block (or block 0) whose epoch block is at most `upTo` (0 = any) and whose
+ * signers are known well enough: current list = the trusted pending one, or q of the signers in that list.
+ */
+export type HopRequest = { readonly from: number; readonly upTo: number }
 /** `levels`: heads for that many rounds of distinct witnesses from the block on (0 = none, 1 = irreversible, 2 = locked). */
 export type TxRequest = { readonly hash: Uint8Array; readonly levels: number; readonly known: number }
 /** `hash` decides when it is there, else the number on the relay's main chain. */
@@ -258,7 +261,7 @@ export const requestMessage = defineMessage<LightRequest>('LightRequest', {
     no: 3,
     message: defineMessage<HopRequest>('HopRequest', {
       from: { no: 1, kind: 'number' },
-      fromHash: { no: 2, kind: 'bytes' },
+      upTo: { no: 2, kind: 'number' },
     }),
     rule: 'optional',
   },
