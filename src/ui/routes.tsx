@@ -28,7 +28,9 @@ const PAGES = {
 /** The page of the present path. */
 export function Routes() {
   const [path] = useLocation()
-  useEffect(() => scrollTo(0, 0), [path])
+  useEffect(() => {
+    scrollTo(0, 0)
+  }, [path])
   return (
     <Suspense fallback={<Loading what={t('page.loading')} />}>
       <Switch>

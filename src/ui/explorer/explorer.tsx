@@ -106,7 +106,7 @@ function Heads() {
         ))}
       {list.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="table" tabIndex={0} aria-label={t('explorer.heads')}>
+        <section className="table" tabIndex={0} aria-label={t('explorer.table')}>
           <table>
             <thead>
               <tr>

@@ -350,6 +350,7 @@ export const en = {
   'explorer.searchBad': 'This is no block number, hash or account name',
   'explorer.go': 'Go',
   'explorer.heads': 'Newest blocks',
+  'explorer.table': 'Table of blocks',
   'explorer.pause': 'Pause',
   'explorer.resume': 'Go on',
   'explorer.loading': 'Reading verified heads',

@@ -1,14 +1,16 @@
 import { Link } from 'wouter'
-import { Empty } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 
 /** A path that leads nowhere. */
 export function NotFound() {
   return (
-    <Empty icon="explorer" title={t('notFound.title')}>
-      <Link className="button" href="/">
-        {t('notFound.home')}
-      </Link>
-    </Empty>
+    <div className="stack narrow">
+      <h1>{t('notFound.title')}</h1>
+      <div>
+        <Link className="button" href="/">
+          {t('notFound.home')}
+        </Link>
+      </div>
+    </div>
   )
 }
