@@ -78,8 +78,12 @@ test('the faucet makes an account for work done', { timeout: STORY_MS }, async (
     body: JSON.stringify({ challenge, seal, nonce }),
   })
   expect(await claimed.json()).toMatchObject({ account: 'somebody', created: true })
-  const account = await fetch(`${rest(1)}/getAccount/somebody/0`)
-  expect(((await account.json()) as { balance: number }).balance).toBeGreaterThan(0)
+  const balance = async () => {
+    const account = await fetch(`${rest(1)}/getAccount/somebody/0`)
+    return ((await account.json()) as { balance?: number }).balance
+  }
+  // The faucet answers when one node's block holds the payment; another node may take a moment.
+  expect(await until(balance, (value) => value !== undefined)).toBeGreaterThan(0)
 })
 
 test('votes for a fifth producer change the list, and a light node follows', {
