@@ -19,16 +19,6 @@ export type ChainNode = {
   pending: readonly string[]
 }
 
-/** The node's ancestors that are at or above a height, itself first. */
-export function* lineOf(node: ChainNode, downTo: number): Generator<ChainNode> {
-  for (
-    let at: ChainNode | undefined = node;
-    at !== undefined && at.block.head.number >= downTo;
-    at = at.parent
-  )
-    yield at
-}
-
 /** The ancestor of a node at its height, or undefined when the line is cut before. */
 export function ancestorAt(node: ChainNode, number: number): ChainNode | undefined {
   let at: ChainNode | undefined = node

@@ -1,4 +1,5 @@
 import type { ForkTree } from '#consensus/fork-tree.ts'
+import { encodeBlock } from '#core/block/block-proto.ts'
 import { headHash } from '#core/block/head.ts'
 import { encodeHex } from '#core/codec/hex.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
@@ -8,6 +9,7 @@ import type { KeyValueStore } from '#platform/kv.ts'
 import { readBlock, readHashes, readHeight, readTxPlace } from './block-store.ts'
 import { ancestorAt, type ChainNode } from './chain-node.ts'
 import type { ChainListener, ChainPoint, ChainReader, FoundBlock } from './chain-types.ts'
+import { blockKey } from './keys.ts'
 import type { Linker } from './linker.ts'
 import type { PackedIndex } from './packed-index.ts'
 import type { Pool } from './pool.ts'
@@ -72,6 +74,13 @@ export function createChainReader(parts: ReaderParts): ReaderPart {
       for (const flushed of flushing.values()) if (flushed.id === id) return ofNode(flushed)
       const number = await readHeight(kv, hash)
       return number === undefined ? undefined : stored(number)
+    },
+    async blockBytes(hash) {
+      const id = encodeHex(hash)
+      const node = tree.get(id)?.payload ?? [...flushing.values()].find((flushed) => flushed.id === id)
+      if (node !== undefined) return encodeBlock(node.block)
+      const number = await readHeight(kv, hash)
+      return number === undefined ? undefined : kv.get(blockKey(number))
     },
     async tx(hash) {
       const id = encodeHex(hash)

@@ -74,6 +74,8 @@ export type ChainReader = {
   /** Irreversible block of that height, else the one on the head's branch. */
   blockByNumber(number: number): Promise<FoundBlock | undefined>
   blockByHash(hash: Uint8Array): Promise<FoundBlock | undefined>
+  /** Protobuf bytes of a whole block that is linked or irreversible. */
+  blockBytes(hash: Uint8Array): Promise<Uint8Array | undefined>
   tx(hash: Uint8Array): Promise<FoundTx | undefined>
   readonly poolSize: number
   listen(listener: ChainListener): () => void

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Block } from '#core/block/block.ts'
+import { decodeBlock } from '#core/block/block-proto.ts'
 import { utf8Decode } from '#core/codec/bytes.ts'
-import { codeOf } from '#core/error.ts'
+import { codeOf, IostError } from '#core/error.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import { createMemoryKv } from '#platform/kv.ts'
 import { createFakeNetwork, type FakeNetwork, type FakeWitness, hashOf } from '#testing/fake-chain.ts'
@@ -210,5 +211,33 @@ describe('what a chain says before its store has it', () => {
     await chain.close()
     expect([chain.irreversible().number, sent]).toEqual([1, [1]])
     expect((await chain.blockByNumber(1))?.irreversible).toBe(true)
+    const hash = chain.head().hash
+    expect(decodeBlock((await chain.blockBytes(hash)) ?? new Uint8Array(0)).head.number).toBe(1)
+  })
+
+  it('stands still and says so once when the store fails', async () => {
+    const network = createFakeNetwork(1)
+    const kv = createMemoryKv()
+    let isFull = false
+    const failures: unknown[] = []
+    const chain = await network.open(
+      {
+        ...kv,
+        async batch(changes) {
+          if (isFull) throw new IostError({ code: 'STORE_FULL' })
+          await kv.batch(changes)
+        },
+      },
+      (error) => failures.push(error),
+    )
+    await network.make(chain, witness(network, 0))
+    await chain.close()
+    isFull = true
+    await network.make(chain, witness(network, 0))
+    await network.make(chain, witness(network, 0))
+    expect(await refusal(chain.close())).toBe('STORE_FULL')
+    expect(failures.map(codeOf)).toEqual(['STORE_FULL'])
+    expect(chain.irreversible().number).toBe(1)
+    expect((await network.open(kv)).head().number).toBe(1)
   })
 })

@@ -43,7 +43,7 @@ const LOG_PAGE = 500
 
 /**
  * Opens the chain a store holds, or starts it with block 0; logged blocks above the irreversible one are linked again.
- * Errors: GENESIS_DIFFERS when the store belongs to another genesis, STORE_DAMAGED.
+ * Errors: NETWORK_DIFFERS when block 0 is of another chain id, STORE_DAMAGED.
  */
 export async function openChain(deps: ChainDeps, options: ChainOptions): Promise<Chain> {
   const { kv, executor, sha3, log } = deps

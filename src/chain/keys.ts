@@ -37,8 +37,6 @@ export const LOG_RANGE = { from: 'w/', to: 'w0' } as const
 
 /** The irreversible block and the witness state at it. */
 export const ROOT_KEY = 'm/root'
-/** Hash of block 0: data of another genesis are refused. */
-export const GENESIS_KEY = 'm/genesis'
 
 function pad(number: number): string {
   return number.toString().padStart(DIGITS, '0')

@@ -1,6 +1,5 @@
 import type { Block } from '#core/block/block.ts'
 import { headHash } from '#core/block/head.ts'
-import { encodeBase58 } from '#core/codec/base58.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
 import { IostError } from '#core/error.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
@@ -39,12 +38,6 @@ export async function openStore(
     recent.push({ txIds: block.txs.map((tx) => encodeHex(txHash(tx, sha3))), time: block.head.time })
   }
   return { root, rootBlock, rootHash: decodeHex(root.hash), recent: recent.reverse() }
-}
-
-/** Hash (base58) of a store's block 0, or undefined in an empty store. */
-export async function storedGenesisHash(kv: KeyValueStore, sha3: Sha3): Promise<string | undefined> {
-  const block = await readBlock(kv, 0)
-  return block === undefined ? undefined : encodeBase58(headHash(block.head, sha3))
 }
 
 async function writeGenesis(

@@ -1,5 +1,4 @@
 import type { Chain } from '#chain/chain-types.ts'
-import { encodeBlock } from '#core/block/block-proto.ts'
 import { codeOf } from '#core/error.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -46,10 +45,7 @@ export function createChainPort(chain: Chain, options: PortOptions): NodePort {
     head: () => chain.head(),
     irreversible: () => chain.irreversible(),
     has: (hash) => chain.has(hash),
-    async blockBytes(hash) {
-      const found = await chain.blockByHash(hash)
-      return found === undefined ? undefined : encodeBlock(found.block)
-    },
+    blockBytes: (hash) => chain.blockBytes(hash),
     hashes: (start, end) => chain.hashes(start, Math.min(end, start + MAX_HASHES - 1, chain.head().number)),
     async importBlock(block) {
       const started = clock.now()

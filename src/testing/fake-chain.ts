@@ -62,7 +62,7 @@ export type FakeWitness = { readonly key: KeyPair; readonly name: string }
 export type FakeNetwork = {
   readonly witnesses: readonly FakeWitness[]
   now: bigint
-  open(kv: KeyValueStore): Promise<Chain>
+  open(kv: KeyValueStore, failed?: (error: unknown) => void): Promise<Chain>
   /** Sets the clock to the next block of a witness, in its next slot or later in the one it is in, and lets a chain make it. */
   make(chain: Chain, witness: FakeWitness): Promise<Block>
   transfer(memo: string, change?: Partial<Tx>): Tx
@@ -108,7 +108,7 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
   const network: FakeNetwork = {
     witnesses,
     now: FAKE_START,
-    open: (kv) =>
+    open: (kv, failed) =>
       openChain(
         {
           kv,
@@ -119,7 +119,8 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
           now: () => network.now,
           pause: async () => {},
           storeFailed: (error) => {
-            throw error
+            if (failed === undefined) throw error
+            failed(error)
           },
         },
         {
