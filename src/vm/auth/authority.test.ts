@@ -57,6 +57,23 @@ describe('checkAuthority', () => {
     expect(permissions.cases.reduce((sum, { checks }) => sum + checks.length, 0)).toBe(480)
   })
 
+  it('follows a chain of accounts of any length', () => {
+    const length = 20_000
+    const accounts: Record<string, unknown> = {}
+    for (let i = 0; i < length; i++) {
+      const item = { id: `a${i + 1}`, permission: 'active', is_key_pair: false, weight: 1 }
+      accounts[`a${i}`] = {
+        id: `a${i}`,
+        permissions: { active: { name: 'active', items: [item], threshold: 1 } },
+      }
+    }
+    const signers = signersOf(new Map(), [`a${length}@active`])
+    expect(checkAuthority(viewOf(accounts), signers, 'a0', 'active', 'normal').ok).toBe(true)
+    expect(checkAuthority(viewOf(accounts), signersOf(new Map(), []), 'a0', 'active', 'normal').ok).toBe(
+      false,
+    )
+  })
+
   it('charges a declared signer 10 and an account read its bytes', () => {
     const record = { id: 'alice', permissions: { active: { name: 'active', items: [], threshold: 1 } } }
     const view = viewOf({ alice: record })

@@ -2,7 +2,7 @@ import { encodeHex } from '#core/codec/hex.ts'
 import { sha3_256 } from '#core/hash/sha3.ts'
 import { secp256k1Coordinates } from '#core/keys/secp256k1.ts'
 import type { StateView } from '#vm/state/state-view.ts'
-import { accountOf, accountSlot } from './account.ts'
+import { accountOf, accountSlot, type PermissionItem } from './account.ts'
 
 /** What counts in a check: declared signers (contracts ask), keys of any signature, or keys of publisher signatures. */
 export type AuthMode = 'normal' | 'signer' | 'publisher'
@@ -44,52 +44,106 @@ export function checkAuthority(
   mode: AuthMode,
 ): AuthAnswer {
   if (mode === 'normal' && signers.declares(`${id}@${permission}`)) return { ok: true, cpu: CHECK_CPU }
-  return walk({ state, signers, mode, visited: new Set() }, id, permission)
+  return new Search(state, signers, mode).run(id, permission)
 }
 
-type Walk = {
-  readonly state: StateView
-  readonly signers: Signers
-  readonly mode: AuthMode
-  readonly visited: Set<string>
+/** A permission being looked at: which of its items comes next, what the ones before weigh together. */
+type Step = {
+  readonly id: string
+  readonly permission: string
+  readonly items: readonly PermissionItem[]
+  readonly threshold: number
+  next: number
+  weight: number
 }
 
-function walk(search: Walk, id: string, permission: string): AuthAnswer {
-  const name = `${id}@${permission}`
-  if (search.visited.has(name)) return { ok: false, cpu: CHECK_CPU }
-  search.visited.add(name)
-  if (search.mode === 'normal' && search.signers.declares(name)) return { ok: true, cpu: CHECK_CPU }
-  const slot = accountSlot(search.state, id)
-  if (slot === null) return { ok: false, cpu: 1 }
-  let cpu = slot.bytes.length
-  if (isKeyAccount(id)) return { ok: holdsKeyOf(search.signers, id), cpu }
+/** One search through accounts that stand in for accounts; open steps are kept in a list, so that depth costs no stack. */
+class Search {
+  readonly #state: StateView
+  readonly #signers: Signers
+  readonly #mode: AuthMode
+  readonly #visited = new Set<string>()
+  readonly #steps: Step[] = []
+  #cpu = 0
 
-  const account = accountOf(slot)
-  const wanted = account.permissions.get(permission)
-  if (wanted === undefined) {
-    // The cost of this read is dropped by the reference when it starts over at `active`.
-    return permission === 'owner' || permission === 'active' ? { ok: false, cpu } : walk(search, id, 'active')
+  constructor(state: StateView, signers: Signers, mode: AuthMode) {
+    this.#state = state
+    this.#signers = signers
+    this.#mode = mode
   }
-  const need = search.mode === 'publisher' ? 1 : 0
-  const items = [...wanted.items]
-  for (const name of wanted.groups) items.push(...(account.groups.get(name)?.items ?? []))
-  let weight = 0
-  for (const item of items) {
-    if (item.isKeyPair) {
-      if (search.mode === 'normal') continue
-      if (search.signers.levelOf(item.key) <= need) continue
-    } else {
-      const inner = walk(search, item.id, item.permission)
-      cpu += inner.cpu
-      if (!inner.ok) continue
+
+  run(id: string, permission: string): AuthAnswer {
+    let answer = this.#enter(id, permission)
+    for (;;) {
+      const step = this.#steps.at(-1)
+      if (step === undefined) return { ok: answer === true, cpu: this.#cpu }
+      // The item asked about last was another account's permission.
+      if (answer === true) step.weight += (step.items[step.next - 1] as PermissionItem).weight
+      answer = this.#advance(step, answer === true)
     }
-    weight += item.weight
-    if (weight >= wanted.threshold) return { ok: true, cpu }
   }
-  if (weight >= wanted.threshold) return { ok: true, cpu }
-  if (permission === 'owner') return { ok: false, cpu }
-  const fallback = walk(search, id, permission === 'active' ? 'owner' : 'active')
-  return { ok: fallback.ok, cpu: cpu + fallback.cpu }
+
+  /** What is known at once of a permission; undefined when its items have to be looked at first. */
+  #enter(id: string, wanted: string): boolean | undefined {
+    let permission = wanted
+    for (;;) {
+      const name = `${id}@${permission}`
+      if (this.#visited.has(name)) return this.#charge(CHECK_CPU, false)
+      this.#visited.add(name)
+      if (this.#mode === 'normal' && this.#signers.declares(name)) return this.#charge(CHECK_CPU, true)
+      const slot = accountSlot(this.#state, id)
+      if (slot === null) return this.#charge(1, false)
+      const { length } = slot.bytes
+      if (isKeyAccount(id)) return this.#charge(length, holdsKeyOf(this.#signers, id))
+      const account = accountOf(slot)
+      const found = account.permissions.get(permission)
+      if (found !== undefined) {
+        this.#cpu += length
+        const { items, groups, threshold } = found
+        const all =
+          groups.length === 0
+            ? items
+            : [...items, ...groups.flatMap((group) => account.groups.get(group)?.items ?? [])]
+        this.#steps.push({ id, permission, items: all, threshold, next: 0, weight: 0 })
+        return undefined
+      }
+      if (permission === 'owner' || permission === 'active') return this.#charge(length, false)
+      // The reference starts over at `active` and forgets the cost of this read.
+      permission = 'active'
+    }
+  }
+
+  /** Goes on with a step: its answer, or undefined when another step has to be finished first. */
+  #advance(step: Step, weighed: boolean): boolean | undefined {
+    if (weighed && step.weight >= step.threshold) return this.#satisfied()
+    const need = this.#mode === 'publisher' ? 1 : 0
+    while (step.next < step.items.length) {
+      const item = step.items[step.next++] as PermissionItem
+      if (item.isKeyPair) {
+        if (this.#mode === 'normal' || this.#signers.levelOf(item.key) <= need) continue
+      } else {
+        const inner = this.#enter(item.id, item.permission)
+        if (inner === undefined) return undefined
+        if (!inner) continue
+      }
+      step.weight += item.weight
+      if (step.weight >= step.threshold) return this.#satisfied()
+    }
+    this.#steps.pop()
+    if (step.weight >= step.threshold) return true
+    if (step.permission === 'owner') return false
+    return this.#enter(step.id, step.permission === 'active' ? 'owner' : 'active')
+  }
+
+  #satisfied(): boolean {
+    this.#steps.pop()
+    return true
+  }
+
+  #charge(cpu: number, answer: boolean): boolean {
+    this.#cpu += cpu
+    return answer
+  }
 }
 
 function holdsKeyOf(signers: Signers, id: string): boolean {
