@@ -80,8 +80,12 @@ async function shoot(page: Page, name: string): Promise<void> {
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme })
     for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 })
-      await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, fullPage: true })
+      // The window grows to the page, so that what sticks to its edges stays at the edges.
+      const least = width < 500 ? 740 : 900
+      await page.setViewportSize({ width, height: least })
+      const height = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.setViewportSize({ width, height: Math.max(least, height) })
+      await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png` })
     }
   }
 }
