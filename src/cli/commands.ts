@@ -38,6 +38,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/faucet.ts')).runFaucet,
   },
   {
+    name: 'luckybet',
+    usage: '--rest URL --account NAME --key FILE --data DIR [--bots 3]',
+    summary: 'both games of Lucky Bet with bots, next to a full node',
+    load: async () => (await import('./commands/luckybet.ts')).runLuckyBet,
+  },
+  {
     name: 'light',
     usage: '--network FILE --relay MULTIADDR… [--store DIR] [--until-irreversible] [--seconds S]',
     summary: "the page's light node without a page",

@@ -9,27 +9,34 @@ const key = fc.oneof(hash, fc.uint8Array({ minLength: 33, maxLength: 33 }).map(e
 const time = fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String)
 const count = fc.nat()
 const keys = fc.array(key, { maxLength: 4 })
-const anyNetwork: fc.Arbitrary<NetworkDefinition> = fc.record({
-  name: fc.string({ maxLength: 10 }),
-  genesisHash: fc.option(hash),
-  genesisTime: time,
-  clock: fc.constantFrom('live' as const, 'recorded' as const),
-  trustingPeriodSeconds: fc.option(count),
-  params: fc.record({
-    chainId: count,
-    witnesses: keys,
-    voteInterval: count,
-    blocksPerSlot: count,
-    maxTxsPerBlock: count,
-    maxTxsPerPublisher: count,
-    blockGasLimit: fc.bigInt({ min: 0n, max: 2n ** 62n }),
-  }),
-  relays: fc.array(fc.string({ maxLength: 20 }), { maxLength: 2 }),
-  checkpoints: fc.array(fc.record({ number: count, hash, time, current: keys, pending: keys }), {
-    maxLength: 2,
-  }),
-  faucet: fc.option(fc.string({ maxLength: 10 })),
-})
+const contract = hash.map((text) => `Contract${text}`)
+const anyNetwork: fc.Arbitrary<NetworkDefinition> = fc
+  .record({
+    name: fc.string({ maxLength: 10 }),
+    genesisHash: fc.option(hash),
+    genesisTime: time,
+    clock: fc.constantFrom('live' as const, 'recorded' as const),
+    trustingPeriodSeconds: fc.option(count),
+    params: fc.record({
+      chainId: count,
+      witnesses: keys,
+      voteInterval: count,
+      blocksPerSlot: count,
+      maxTxsPerBlock: count,
+      maxTxsPerPublisher: count,
+      blockGasLimit: fc.bigInt({ min: 0n, max: 2n ** 62n }),
+    }),
+    relays: fc.array(fc.string({ maxLength: 20 }), { maxLength: 2 }),
+    checkpoints: fc.array(fc.record({ number: count, hash, time, current: keys, pending: keys }), {
+      maxLength: 2,
+    }),
+    faucet: fc.option(fc.string({ maxLength: 10 })),
+  })
+  .chain((network) =>
+    fc
+      .record({ luckyBetClassic: contract, luckyBetFair: contract })
+      .map((contracts) => (network.genesisHash === null ? network : { ...network, contracts })),
+  )
 
 function code(text: string): string {
   try {
@@ -99,6 +106,8 @@ describe('network definitions', () => {
       { relays: [1] },
       { checkpoints: [{}] },
       { faucet: 1 },
+      { contracts: {} },
+      { contracts: { luckyBetClassic: 'token.iost', luckyBetFair: 'token.iost' } },
     ]) {
       expect([change, bend(change)]).toEqual([change, 'BAD_NETWORK'])
     }

@@ -47,10 +47,17 @@ export type NetworkDefinition = {
   readonly faucet: string | null
   /** Built-in private networks: registered producers without a seat in block 0. */
   readonly candidates?: number
+  /** Contracts that pages of the app speak with, by id. */
+  readonly contracts?: GameContracts
 }
+
+/** Ids of the two games of Lucky Bet on a network. */
+export type GameContracts = { readonly luckyBetClassic: string; readonly luckyBetFair: string }
 
 /** Upper bound of a definition file. */
 export const MAX_NETWORK_BYTES = 1_000_000
+
+const CONTRACT_ID = /^Contract[1-9A-HJ-NP-Za-km-z]{32,44}$/
 
 /** Reads a network definition. Errors: BAD_NETWORK with the field. Absent protocol parameters take go-iost's defaults. */
 export function parseNetwork(text: string): NetworkDefinition {
@@ -90,6 +97,7 @@ export function parseNetwork(text: string): NetworkDefinition {
     checkpoints: asList(root['checkpoints'] ?? [], 'checkpoints').map(asCheckpoint),
     faucet: root['faucet'] === null || root['faucet'] === undefined ? null : asText(root['faucet'], 'faucet'),
     ...(root['candidates'] === undefined ? {} : { candidates: asCount(root['candidates'], 'candidates') }),
+    ...(root['contracts'] === undefined ? {} : { contracts: asContracts(root['contracts']) }),
   }
 }
 
@@ -108,6 +116,16 @@ function asCheckpoint(value: unknown): Checkpoint {
     current: asKeys(point['current'], 'checkpoints.current'),
     pending: asKeys(point['pending'], 'checkpoints.pending'),
   }
+}
+
+function asContracts(value: unknown): GameContracts {
+  const contracts = asObject(value, 'contracts')
+  const id = (name: keyof GameContracts) => {
+    const text = asText(contracts[name], `contracts.${name}`)
+    if (!CONTRACT_ID.test(text)) throw bad(`contracts.${name}`, text)
+    return text
+  }
+  return { luckyBetClassic: id('luckyBetClassic'), luckyBetFair: id('luckyBetFair') }
 }
 
 function asObject(value: unknown, field: string): Record<string, unknown> {

@@ -52,6 +52,9 @@ export async function runNet(args: string[], io: CliIo): Promise<number> {
     else io.text(`\nReady: ${ready.nodes.map((node) => node.rest).join(' ')}\n`)
     if (!io.jsonMode) redraw = setInterval(view.draw, REDRAW_MS)
     takeOrders(net, io)
+    // In the background: the network is usable without its games.
+    if (page !== undefined && flags.games)
+      net.startGames().catch((error: unknown) => io.progress(`games: ${String(error)}`))
     await untilStopped(new Promise(() => undefined), io.signal)
     return EXIT.ok
   } finally {
@@ -72,6 +75,7 @@ function readFlags(args: string[]) {
       follower: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
+      'no-games': { type: 'boolean', default: false },
     },
   })
   return {
@@ -83,6 +87,7 @@ function readFlags(args: string[]) {
     follower: values.follower,
     fresh: values.fresh,
     page: values.page,
+    games: !values['no-games'],
   }
 }
 

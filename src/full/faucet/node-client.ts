@@ -22,9 +22,12 @@ const TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 1_000_000
 const HUNDREDTHS = 100
 
-/** Creates a client of a node's REST interface at an origin such as `http://127.0.0.1:30001`. Source: spec chain §8. */
-export function createNodeClient(origin: string, fetchFrom: typeof fetch = fetch): NodeClient {
-  async function ask(path: string, body?: object): Promise<Record<string, unknown>> {
+/** A question to a node's REST interface: a path below its root and, for POST, the body. */
+export type NodeAsk = (path: string, body?: object) => Promise<Record<string, unknown>>
+
+/** Creates the way to ask a node at an origin such as `http://127.0.0.1:30001`. Errors: as NodeClient. */
+export function createNodeAsk(origin: string, fetchFrom: typeof fetch = fetch): NodeAsk {
+  return async (path, body) => {
     const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS) }
     if (body !== undefined) Object.assign(init, { method: 'POST', body: JSON.stringify(body) })
     let status: number
@@ -47,7 +50,11 @@ export function createNodeClient(origin: string, fetchFrom: typeof fetch = fetch
     }
     return value
   }
+}
 
+/** Creates a client of a node's REST interface. Source: spec chain §8. */
+export function createNodeClient(origin: string, fetchFrom: typeof fetch = fetch): NodeClient {
+  const ask = createNodeAsk(origin, fetchFrom)
   return {
     async chainId() {
       return Number((await ask('getChainInfo'))['chain_id'])

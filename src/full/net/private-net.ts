@@ -1,7 +1,8 @@
 import { mkdirSync, openSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatNetwork, type NetworkDefinition } from '#core/network.ts'
+import { IostError } from '#core/error.ts'
+import { formatNetwork, type GameContracts, type NetworkDefinition } from '#core/network.ts'
 import { type ChildState, type SupervisedChild, superviseChild } from './child.ts'
 import type { NetLayout } from './layout.ts'
 import type { NetPorts } from './ports.ts'
@@ -46,6 +47,8 @@ export type NetReady = {
 /** A private network of supervised processes. */
 export type PrivateNet = {
   start(): Promise<NetReady>
+  /** Starts the games beside the last node and writes their contracts into the definition; only after `start`. */
+  startGames(): Promise<GameContracts>
   stop(): Promise<void>
   statuses(): readonly ProcessStatus[]
   /** Ends one process until it is started again. False when there is no such process. */
@@ -61,6 +64,7 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
   const { layout, ports, nodes } = deps
   const children = new Map<string, SupervisedChild>()
   const statuses = new Map<string, ProcessStatus>()
+  let started: NetReady | undefined
 
   function add(name: string, role: string, folder: string, args: readonly string[]): SupervisedChild {
     mkdirSync(folder, { recursive: true })
@@ -127,6 +131,15 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
     return String((await add('faucet', 'faucet', folder, args).start())['url'])
   }
 
+  async function startGames(rest: string): Promise<GameContracts> {
+    const folder = layout.processFolder(deps.definition.genesisHash as string, 'luckybet')
+    await mkdir(folder, { recursive: true })
+    const args = ['luckybet', '--rest', rest, '--account', deps.bank.account]
+    args.push('--key', await writeSecret(folder, deps.bank.secret), '--data', folder)
+    const line = await add('luckybet', 'games', folder, args).start()
+    return { luckyBetClassic: String(line['classic']), luckyBetFair: String(line['fair']) }
+  }
+
   return {
     async start() {
       await writeFile(layout.networkFile, formatNetwork(deps.definition))
@@ -137,13 +150,22 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
         startFaucet(last.rest),
       ])
       await writeFile(layout.networkFile, formatNetwork({ ...deps.definition, relays: relay }))
-      return {
+      started = {
         chainId: deps.definition.params.chainId,
         nodes: ready,
         relay,
         faucet,
         network: layout.networkFile,
       }
+      return started
+    },
+    async startGames() {
+      if (started === undefined) throw new IostError({ code: 'NET_NOT_STARTED' })
+      const last = started.nodes[started.nodes.length - 1] as NetReady['nodes'][number]
+      const contracts = await startGames(last.rest)
+      const definition = { ...deps.definition, relays: started.relay, contracts }
+      await writeFile(layout.networkFile, formatNetwork(definition))
+      return contracts
     },
     async stop() {
       await Promise.all([...children.values()].map((child) => child.stop()))
