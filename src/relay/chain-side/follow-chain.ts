@@ -80,13 +80,16 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
     return election.pending
   }
 
+  const checkSignature = ({ head, sign }: Block, hash: Uint8Array): void => {
+    if (!deps.verify(headSignature(head, hash, sign))) throw new IostError({ code: 'HEAD_SIGNATURE' })
+  }
   const check = (block: Block, hash: Uint8Array, parent: Node): readonly Uint8Array[] => {
-    const { head, sign } = block
+    const { head } = block
     checkHead(head, hash, pointOf(parent), parent.active, blocksPerSlot)
     checkNotFuture(head, deps.now())
     const { txHashes } = checkRoots(block, sha3Node)
     checkReceiptPlaces(block, txHashes)
-    if (!deps.verify(headSignature(head, hash, sign))) throw new IostError({ code: 'HEAD_SIGNATURE' })
+    checkSignature(block, hash)
     return txHashes
   }
 
@@ -152,6 +155,7 @@ export function createFollowChain(deps: FollowDeps, network: NetworkDefinition):
           link(block, hash, parent, check(block, hash, parent))
         } else {
           checkRoots(block, sha3Node)
+          checkSignature(block, hash)
           waiting.set(id, block)
           if (waiting.size > MAX_WAITING) waiting.delete(waiting.keys().next().value as string)
         }
