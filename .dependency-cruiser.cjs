@@ -34,6 +34,8 @@ const NPM = {
   chain: '^$',
 }
 const PAGES = 'wallet|explorer|playground|luckybet|monitor|network'
+// The playground's worker: the one part of ui that runs contracts.
+const MACHINE = '^src/ui/playground/machine/'
 const test = '[.](test|bench)[.]tsx?$|^src/testing/'
 const error = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to })
 
@@ -42,7 +44,7 @@ module.exports = {
     ...Object.entries(MAY).map(([name, may]) =>
       error(
         `layer-${name}`,
-        { path: `^src/${name}/`, pathNot: test },
+        { path: `^src/${name}/`, pathNot: name === 'ui' ? `${test}|${MACHINE}` : test },
         {
           path: '^src/',
           pathNot: [
@@ -65,6 +67,18 @@ module.exports = {
           pathNot: `(^|node_modules/)(${allow})`,
         },
       ),
+    ),
+    error(
+      'playground-machine',
+      { path: MACHINE, pathNot: test },
+      { path: '^src/', pathNot: '^src/(core|platform|vm|ui)/' },
+      'The worker of the playground may run contracts, and reach nothing else',
+    ),
+    error(
+      'machine-in-worker',
+      { path: '^src/', pathNot: `${MACHINE}|${test}` },
+      { path: MACHINE, pathNot: 'messages[.]ts$' },
+      'The page knows only the messages of the machine',
     ),
     error(
       'no-circular',

@@ -1,0 +1,73 @@
+import type { AbiEntry, Finding } from './messages.ts'
+import { calleeOf, eachNode, exportedClass, type SyntaxNode } from './syntax.ts'
+
+const CHECKS = new Set(['blockchain.requireAuth', 'blockchain.publisher', 'blockchain.contextInfo'])
+const SENDS = new Set(['blockchain.transfer', 'blockchain.withdraw', 'blockchain.callWithAuth'])
+const PREDICTABLE = new Set(['parentHash', 'parent_hash', 'witness', 'number', 'time'])
+
+/** What the chain accepts and an attentive reader would still ask about. Hints, not proofs. */
+export function hintsOf(tree: SyntaxNode, abi: readonly AbiEntry[]): readonly Finding[] {
+  const found = exportedClass(tree)
+  if (found === undefined) return []
+  const hints: Finding[] = []
+  const say = (level: Finding['level'], node: SyntaxNode, text: string) => {
+    const start = node.loc?.start
+    hints.push({ level, line: start?.line ?? 1, column: (start?.column ?? 0) + 1, text })
+  }
+  const open = new Set(abi.map(({ name }) => name))
+  const helpersThatCheck = new Set(
+    found.methods.filter(({ node }) => uses(node, CHECKS)).map(({ name }) => `this.${name}`),
+  )
+  for (const { name, node } of found.methods) {
+    eachNode(node, (inner) => {
+      if (inner.type === 'BinaryExpression' && inner['operator'] === '%' && readsBlock(inner)) {
+        say(
+          'warning',
+          inner,
+          'Chosen from the block: whoever makes the block, or waits for it, knows or picks the result.',
+        )
+      }
+      const callee = calleeOf(inner)
+      const args = (inner['arguments'] as unknown[] | undefined) ?? []
+      if ((callee === 'storage.put' && args.length < 3) || (callee === 'storage.mapPut' && args.length < 4)) {
+        if (name !== 'init')
+          say('info', inner, 'No payer: the contract itself pays for these bytes, and needs RAM to do so.')
+      }
+    })
+    if (open.has(name) && uses(node, SENDS) && !uses(node, CHECKS) && !uses(node, helpersThatCheck)) {
+      say('warning', node, `Anybody may call ${name}, and it moves value without asking who calls.`)
+    }
+  }
+  for (const { name, amountLimit = [] } of abi) {
+    const method = found.methods.find((each) => each.name === name)
+    if (method === undefined) continue
+    if (amountLimit.some(({ val }) => val === 'unlimited')) {
+      say('warning', method.node, `The ABI of ${name} lets any amount leave the caller.`)
+    }
+  }
+  if (!open.has('can_update')) {
+    say('info', found.node, 'No can_update in the ABI: once published, this contract can never be changed.')
+  }
+  return hints
+}
+
+function uses(node: SyntaxNode, names: ReadonlySet<string>): boolean {
+  let is = false
+  eachNode(node, (inner) => {
+    const callee = calleeOf(inner)
+    if (callee !== undefined && names.has(callee)) is = true
+  })
+  return is
+}
+
+function readsBlock(node: SyntaxNode): boolean {
+  let is = false
+  eachNode(node, (inner) => {
+    if (inner.type !== 'MemberExpression') return
+    const owner = (inner['object'] as SyntaxNode)['name']
+    const property = (inner['property'] as SyntaxNode)['name']
+    if ((owner === 'block' || owner === 'bi' || owner === 'blockInfo') && PREDICTABLE.has(String(property)))
+      is = true
+  })
+  return is
+}
