@@ -181,6 +181,10 @@ describe('a light node with honest relays', () => {
     expect((await service.heads(60, 70)).map((head) => head.hash)).toEqual(
       Array.from({ length: 11 }, (_, index) => hashAt(60 + index)),
     )
+    const across = await service.heads(130, 199)
+    expect(across.map((head) => head.hash)).toEqual(
+      Array.from({ length: 70 }, (_, index) => hashAt(130 + index)),
+    )
     const history = await service.activity('bobby')
     expect(history.map((entry) => entry.block)).toEqual([...TX_BLOCKS].reverse())
     await expect(service.tx(hashAt(1))).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } })

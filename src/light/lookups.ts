@@ -124,32 +124,34 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
     return proveBlock(ledger, peer, number, { run, epochLeaf: undefined }, proofs)
   }
 
+  /** Heads below the live chain: the run is linked by construction, so proving its last head proves them all. */
+  const olderHeads = (from: number, to: number): Promise<readonly HeadView[]> =>
+    tryEach(async (peer) => {
+      const known = ledger.known()
+      const { run } = await peer.ask({ heads: { from, to, known: ledger.chain().base().number } })
+      const heads = run === undefined ? [] : unpackRun(run, known, proofs.sha3)
+      const end = heads.at(-1)
+      if (end === undefined || heads[0]?.head.number !== from || end.head.number > to)
+        throw new IostError({ code: 'WRONG_ANSWER', want: from })
+      const proven = await proveNumber(peer, end.head.number)
+      if (!equalBytes(proven.hash, end.hash))
+        throw new IostError({ code: 'HEAD_PARENT', block: end.head.number })
+      return heads.map(({ head, hash }) => viewOf({ head, hash, level: proven.level }))
+    })
+
   return {
     async heads(from, to) {
       const chain = ledger.chain()
       const last = Math.min(to, from + MAX_HEADS - 1, chain.height())
-      const out: HeadView[] = []
-      for (let number = from; number <= last; number++) {
+      const liveStart = Math.max(chain.base().number, 1)
+      const first = Math.max(from, 1)
+      const older = first < liveStart ? await olderHeads(first, Math.min(last, liveStart - 1)) : []
+      const live: HeadView[] = []
+      for (let number = Math.max(from, liveStart); number <= last; number++) {
         const item = chain.at(number)
-        if (item === undefined) break
-        out.push(headView(item, chain))
+        if (item !== undefined) live.push(headView(item, chain))
       }
-      if (out.length > 0 || last < from) return out
-      return tryEach(async (peer) => {
-        const known = ledger.known()
-        const base = chain.base().number
-        const upTo = Math.min(last, base > 0 ? base : last)
-        const { run } = await peer.ask({ heads: { from, to: upTo, known: base } })
-        const heads = run === undefined ? [] : unpackRun(run, known, proofs.sha3)
-        const end = heads.at(-1)
-        if (end === undefined || heads[0]?.head.number !== from)
-          throw new IostError({ code: 'WRONG_ANSWER', want: from })
-        // The run is linked by construction: proving its last head proves them all.
-        const proven = await proveNumber(peer, end.head.number)
-        if (!equalBytes(proven.hash, end.hash))
-          throw new IostError({ code: 'HEAD_PARENT', block: end.head.number })
-        return heads.map(({ head, hash }) => viewOf({ head, hash, level: proven.level }))
-      })
+      return [...older, ...live]
     },
     block: (ref) =>
       tryEach(async (peer) => {
