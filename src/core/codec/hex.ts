@@ -1,11 +1,21 @@
 import { IostError } from '#core/error.ts'
 
-const DIGITS = '0123456789abcdef'
+const DIGIT_UNITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+/** Bytes turned into text at once: what a call can take as arguments. */
+const CHUNK = 4096
 
 /** Lower-case hex text of bytes. */
 export function encodeHex(bytes: Uint8Array): string {
   let text = ''
-  for (const byte of bytes) text += (DIGITS[byte >> 4] as string) + (DIGITS[byte & 15] as string)
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    const end = Math.min(start + CHUNK, bytes.length)
+    const units: number[] = []
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] as number
+      units.push(DIGIT_UNITS[byte >> 4] as number, DIGIT_UNITS[byte & 15] as number)
+    }
+    text += String.fromCharCode.apply(null, units)
+  }
   return text
 }
 
