@@ -10,6 +10,13 @@ import { fileURLToPath } from 'node:url'
 /** What the stories need to know of the running network. */
 export type World = { readonly page: string; readonly relay: string }
 
+/** A running network; `order` passes a line such as `stop node1` to it. */
+export type RunningWorld = {
+  readonly world: World
+  readonly order: (line: string) => void
+  readonly stop: () => Promise<void>
+}
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const READY_WAIT_MS = 180_000
 const STOP_WAIT_MS = 15_000
@@ -19,7 +26,7 @@ const BASE_STEP = 200
 const USED_OFFSETS = [0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42, 100, 101, 102]
 
 /** Starts a fresh private network with the built app; the answer ends it and deletes its data. */
-export async function startWorld(): Promise<{ world: World; stop: () => Promise<void> }> {
+export async function startWorld(): Promise<RunningWorld> {
   if (!existsSync(join(ROOT, 'dist', 'index.html'))) throw new Error('dist is missing: npm run build')
   const data = await mkdtemp(join(tmpdir(), 'everest-e2e-'))
   const base = await freeBase()
@@ -37,7 +44,8 @@ export async function startWorld(): Promise<{ world: World; stop: () => Promise<
     const ready = await readyLine(child)
     const page = String(ready['page'])
     const [relay] = ready['relay'] as string[]
-    return { world: { page, relay: relay ?? '' }, stop }
+    const order = (line: string) => child.stdin?.write(`${line}\n`)
+    return { world: { page, relay: relay ?? '' }, order, stop }
   } catch (error) {
     await stop()
     throw error

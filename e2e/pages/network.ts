@@ -19,15 +19,19 @@ export class NetworkPage {
     return this.page.getByText(/runs in (this|another) tab/)
   }
 
-  async head(): Promise<number> {
-    const text = await this.page.getByTestId('height-L0').innerText()
+  async height(level: 'L0' | 'L1' | 'L2'): Promise<number> {
+    const text = await this.page.getByTestId(`height-${level}`).innerText()
     return Number(text.replaceAll(',', ''))
+  }
+
+  notice(title: string) {
+    return this.page.locator('.notice', { hasText: title })
   }
 
   /** Waits until the verified head has moved on. */
   async moves(): Promise<void> {
     await expect(this.page.getByTestId('height-L0')).toHaveText(/^[\d,]+$/, { timeout: 60_000 })
-    const before = await this.head()
-    await expect.poll(() => this.head(), { timeout: 60_000 }).toBeGreaterThan(before)
+    const before = await this.height('L0')
+    await expect.poll(() => this.height('L0'), { timeout: 60_000 }).toBeGreaterThan(before)
   }
 }

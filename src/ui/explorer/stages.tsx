@@ -3,6 +3,8 @@ import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount } from '#ui/shared/format.ts'
 import { networkNow } from '#ui/shared/network-time.ts'
 import { dropPending, type PendingTx } from '#ui/shared/pending.ts'
+import { isFinalityStalled } from '#ui/shared/phase.ts'
+import { useLight } from '#ui/shared/session.ts'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { useNow } from '#ui/shared/use-now.ts'
@@ -21,6 +23,8 @@ export function PendingStages({
   readonly pending: PendingTx | undefined
 }) {
   const now = useNow(500)
+  const light = useLight()
+  const stalled = light !== undefined && isFinalityStalled(light)
   const expiration = pending?.expiration
   if (stage?.stage === 'expired')
     return (
@@ -47,6 +51,11 @@ export function PendingStages({
   const locked: Step = level === 'L2' ? 'done' : level === 'L1' ? 'now' : 'later'
   return (
     <section className="card stack" aria-label={t('pending.title')}>
+      {stalled && level !== 'L2' && (
+        <Notice tone="warn" title={t('phase.stalled')}>
+          <p>{t('network.stalled')}</p>
+        </Notice>
+      )}
       {pending !== undefined && level === undefined && (
         <p className="stack stack--tight">
           <Amount value={pending.amount} unit={pending.token} big />

@@ -34,6 +34,7 @@ export const en = {
   'phase.proving': 'Proving witness lists',
   'phase.syncing': 'Catching up',
   'phase.following': 'Following the chain',
+  'phase.stalled': 'Nothing becomes irreversible',
   'phase.stale': 'The chain stands still',
   'phase.offline': 'Offline',
   'phase.halted': 'Stopped for your safety',
@@ -388,7 +389,9 @@ export const en = {
   'network.strip': 'Verified blocks {from} to {to}',
   'network.stripHint':
     'Each bar is a verified block, as tall as its place in the witness’s turn; outlined in a block, half filled irreversible, filled locked.',
-  'network.stale': 'Too few witnesses make blocks. What is irreversible stays so; new payments wait.',
+  'network.stale': 'No new block has come for a while. What is irreversible stays so; new payments wait.',
+  'network.stalled':
+    'Blocks are made, but by too few witnesses to confirm them. What is irreversible stays so; newer payments may still be undone.',
   'network.clock': 'The clock of this device is wrong',
   'network.clockHow': 'It is {n} s off. Everest uses the time of the network instead.',
   'network.anchor': 'Trust begins at',

@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatTime } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
 import { clockOffset } from '#ui/shared/network-time.ts'
 import { addNetwork, networkKey } from '#ui/shared/networks.ts'
-import { phaseOf } from '#ui/shared/phase.ts'
+import { isFinalityStalled, phaseOf } from '#ui/shared/phase.ts'
 import { switchNetwork, useLight, useSession } from '#ui/shared/session.ts'
 import { Empty, FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { type MessageId, t } from '#ui/shared/text.ts'
@@ -67,6 +67,11 @@ function Node({ light }: { readonly light: LightStatus }) {
       {light.phase === 'stale' && (
         <Notice tone="warn" title={t('phase.stale')}>
           <p>{t('network.stale')}</p>
+        </Notice>
+      )}
+      {light.phase === 'following' && isFinalityStalled(light) && (
+        <Notice tone="warn" title={t('phase.stalled')}>
+          <p>{t('network.stalled')}</p>
         </Notice>
       )}
       {offset !== 0 && (

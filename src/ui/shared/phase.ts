@@ -17,6 +17,16 @@ const PHASES: Record<LightStatus['phase'], { tone: PhaseTone; text: MessageId }>
   stopped: { tone: 'warn', text: 'phase.stopped' },
 }
 
+const SLOT_NS = 3_000_000_000n
+const STALL_ROUNDS = 2n
+
+/** Whether blocks are made and none becomes irreversible: two rounds of all witnesses have passed since the last one. */
+export function isFinalityStalled(light: LightStatus): boolean {
+  const { head, irreversible, network } = light
+  if (network.clock !== 'live' || head === null || irreversible === null) return false
+  return head.time - irreversible.time > STALL_ROUNDS * BigInt(network.witnesses) * SLOT_NS
+}
+
 /** What the light node is doing, in words and as a colour; progress is part of the words. */
 export function phaseOf(
   light: LightStatus | undefined,
@@ -24,6 +34,8 @@ export function phaseOf(
 ): { readonly tone: PhaseTone; readonly text: string } {
   if (fault !== undefined) return { tone: 'bad', text: t('phase.noNetwork') }
   if (light === undefined) return { tone: 'work', text: t('phase.starting') }
+  if (light.phase === 'following' && isFinalityStalled(light))
+    return { tone: 'warn', text: t('phase.stalled') }
   const { tone, text } = PHASES[light.phase]
   const { progress } = light
   if (progress === null) return { tone, text: t(text) }
