@@ -7,6 +7,7 @@ export const en = {
   'nav.home': 'Wallet',
   'nav.activity': 'Activity',
   'nav.explorer': 'Explorer',
+  'nav.luckybet': 'Lucky Bet',
   'nav.network': 'Network',
   'nav.settings': 'Settings',
   'page.loading': 'Opening the page',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { AccountGate } from '#ui/shared/gate.tsx'
 import { Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
-import { AccountGate } from './gate.tsx'
 import { History } from './history.tsx'
 
 const STEP = 20

@@ -5,6 +5,7 @@ import { readAccountState } from '#ui/shared/account-state.ts'
 import { addAccount } from '#ui/shared/accounts.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { formatCount, formatSpan } from '#ui/shared/format.ts'
+import { KeyGate } from '#ui/shared/gate.tsx'
 import { Hash } from '#ui/shared/hash.tsx'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { useWallet } from '#ui/shared/signer.ts'
@@ -13,7 +14,6 @@ import { t } from '#ui/shared/text.ts'
 import { isAccountName } from '#wallet/account-name.ts'
 import type { KeyInfo } from '#wallet/signer/protocol.ts'
 import { claimAccount, type FaucetProgress } from './faucet.ts'
-import { KeyGate } from './gate.tsx'
 
 /** Gets an account for a key, or takes up one that the key already opens. */
 export function GetAccountPage() {

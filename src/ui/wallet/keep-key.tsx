@@ -4,8 +4,8 @@ import { codeOf } from '#core/error.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
+import { UnlockForm } from '#ui/shared/unlock.tsx'
 import { PasswordForm } from './password-form.tsx'
-import { UnlockForm } from './unlock.tsx'
 
 /** Takes a read or made key into the vault; a first key gives the vault its password. */
 export function KeepKey({ draftId }: { readonly draftId: string }) {

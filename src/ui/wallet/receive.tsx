@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react'
 import { encode } from 'uqr'
 import { Field } from '#ui/shared/field.tsx'
+import { AccountGate } from '#ui/shared/gate.tsx'
 import { CopyButton } from '#ui/shared/hash.tsx'
 import { t } from '#ui/shared/text.ts'
-import { AccountGate } from './gate.tsx'
 
 /** The account's name to be paid to: as text, as a link, as a picture to scan. */
 export function ReceivePage() {

@@ -5,6 +5,7 @@ import { chooseAccount, forgetAccount, useAccounts } from '#ui/shared/accounts.t
 import { Dialog } from '#ui/shared/dialog.tsx'
 import { Field } from '#ui/shared/field.tsx'
 import { FilePick, saveFile } from '#ui/shared/file-pick.tsx'
+import { KeyGate } from '#ui/shared/gate.tsx'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
@@ -13,7 +14,6 @@ import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { remember, remembered } from '#ui/shared/store.ts'
 import { t } from '#ui/shared/text.ts'
 import type { BackupCheck } from '#wallet/signer/protocol.ts'
-import { KeyGate } from './gate.tsx'
 import { PasswordForm } from './password-form.tsx'
 
 const LOCK_CHOICES = [1, 5, 15, 60, 240]

@@ -1,9 +1,10 @@
-import { Amount } from '#ui/shared/amount.tsx'
-import { formatCount, formatGas } from '#ui/shared/format.ts'
-import { Notice } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
+import type { ReactNode } from 'react'
 import type { TransferCost } from '#wallet/tx/build-tx.ts'
 import type { TxSummary, TxWarning } from '#wallet/tx/describe-tx.ts'
+import { Amount } from './amount.tsx'
+import { formatCount, formatGas } from './format.ts'
+import { Notice } from './states.tsx'
+import { type MessageId, t } from './text.ts'
 
 const WARNINGS: Record<TxWarning, MessageId> = {
   'unlimited-spending': 'warn.unlimited',
@@ -23,6 +24,7 @@ export function Review({
   busy,
   onSign,
   onBack,
+  children,
 }: {
   readonly summary: TxSummary
   readonly cost: TransferCost
@@ -30,6 +32,8 @@ export function Review({
   readonly busy: boolean
   readonly onSign: () => void
   readonly onBack: () => void
+  /** What a call of a contract means to the person. */
+  readonly children?: ReactNode
 }) {
   const transfer = summary.actions[0]?.transfer
   const needed = Number(summary.gasLimit) / 100
@@ -45,6 +49,13 @@ export function Review({
           </span>
         </p>
       )}
+      {children}
+      {transfer === undefined &&
+        summary.actions.map((action) => (
+          <p key={action.actionName + action.data} className="code">
+            {action.contract}/{action.actionName} {action.data}
+          </p>
+        ))}
       {summary.warnings.map((warning) => (
         <Notice key={warning} tone="warn">
           <p>{t(WARNINGS[warning])}</p>

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { codeOf } from '#core/error.ts'
-import { faultOf } from '#ui/shared/faults.ts'
-import { Field } from '#ui/shared/field.tsx'
-import { signer } from '#ui/shared/signer.ts'
-import { t } from '#ui/shared/text.ts'
+import { faultOf } from './faults.ts'
+import { Field } from './field.tsx'
+import { signer } from './signer.ts'
+import { t } from './text.ts'
 
 /** Opens the vault. */
 export function UnlockForm() {

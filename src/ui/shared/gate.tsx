@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect } from 'react'
 import { Link, Redirect } from 'wouter'
-import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
-import { useNetworkKey } from '#ui/shared/session.ts'
-import { signer, useWallet } from '#ui/shared/signer.ts'
-import { Loading, Notice } from '#ui/shared/states.tsx'
-import { t } from '#ui/shared/text.ts'
+import { type OwnAccount, useAccounts } from './accounts.ts'
+import { useNetworkKey } from './session.ts'
+import { signer, useWallet } from './signer.ts'
+import { Loading, Notice } from './states.tsx'
+import { t } from './text.ts'
 import { UnlockForm } from './unlock.tsx'
 
 /** Shows a page of the wallet once the vault is open; before, what has to be done. */
