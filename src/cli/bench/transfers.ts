@@ -43,6 +43,8 @@ export type TransferFigures = {
   readonly executedPerSecond: number
   /** From the first admission to the last block in the store. */
   readonly transfersPerSecond: number
+  /** Processor time of one transfer over all threads, µs; unlike the rates it hardly depends on what else runs. */
+  readonly cpuMicroseconds: number
 }
 
 /** Signed transfers through admission, execution, block and store of one node whose per-block caps are lifted. */
@@ -86,7 +88,7 @@ export async function benchTransfers(io: CliIo): Promise<TransferFigures> {
     const result = { transfers: TRANSFERS, signaturesPerSecond, ...figures }
     io.text(
       `transfers: ${result.transfersPerSecond}/s through one node (admitted ${result.admittedPerSecond}/s, ` +
-        `executed ${result.executedPerSecond}/s); bare signature checks ${signaturesPerSecond}/s; go-iost ${PEER_PER_SECOND}/s`,
+        `executed ${result.executedPerSecond}/s, ${result.cpuMicroseconds} µs of processor each); bare signature checks ${signaturesPerSecond}/s; go-iost ${PEER_PER_SECOND}/s`,
     )
     return result
   } finally {
@@ -101,6 +103,7 @@ async function run(chain: Chain, pledge: Tx, txs: readonly Tx[], { producers }: 
   await chain.admitTx(pledge)
   await chain.produce(witness, BLOCK_BUDGET_NS)
   const started = performance.now()
+  const cpuBefore = process.cpuUsage()
   let next = 0
   const admit = async () => {
     for (let tx = txs[next++]; tx !== undefined; tx = txs[next++]) await chain.admitTx(tx)
@@ -127,11 +130,13 @@ async function run(chain: Chain, pledge: Tx, txs: readonly Tx[], { producers }: 
   const ended = performance.now()
   if (chain.txCount < target)
     throw new Error(`only ${chain.txCount} of ${target} transactions are irreversible`)
+  const cpu = process.cpuUsage(cpuBefore)
   const perSecond = (ms: number) => Math.round((txs.length / ms) * 1000)
   return {
     admittedPerSecond: perSecond(admitted - started),
     executedPerSecond: perSecond(executing),
     transfersPerSecond: perSecond(ended - started),
+    cpuMicroseconds: Math.round((cpu.user + cpu.system) / txs.length),
   }
 }
 

@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util'
 import { configOfFlags } from '#full/config/flags.ts'
 import { configOfIserver } from '#full/config/iserver.ts'
-import { createNode } from '#full/node.ts'
+import { createNode, type NodeStatus } from '#full/node.ts'
 import { createNetworkPart } from '#full/sync/network-part.ts'
 import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { systemRandom } from '#platform/random.ts'
 import { type CliIo, EXIT, usageError } from '../io.ts'
 
-/** How often the status line is written. */
+/** How often the status is written: for a program, and for a person. */
 const STATUS_MS = 1_000
+const TEXT_STATUS_MS = 10_000
 
 /** `everest node`: one full node until it is stopped. */
 export async function runNode(args: string[], io: CliIo): Promise<number> {
@@ -56,10 +57,14 @@ export async function runNode(args: string[], io: CliIo): Promise<number> {
   })
   const ready = await node.start()
   io.json({ ready: true, ...ready, pid: process.pid })
-  const ticker = setInterval(() => {
-    const status = node.status()
-    if (io.jsonMode) io.json(status)
-  }, STATUS_MS)
+  const ticker = setInterval(
+    () => {
+      const status = node.status()
+      if (io.jsonMode) io.json(status)
+      else io.text(describeStatus(status))
+    },
+    io.jsonMode ? STATUS_MS : TEXT_STATUS_MS,
+  )
   await new Promise<void>((resolve) => {
     for (const signal of [io.signal, failed.signal]) {
       if (signal.aborted) resolve()
@@ -70,4 +75,8 @@ export async function runNode(args: string[], io: CliIo): Promise<number> {
   await node.stop()
   if (failure !== undefined) throw failure
   return EXIT.ok
+}
+
+function describeStatus({ head, irreversible, peers, producing }: NodeStatus): string {
+  return `head ${head}  irreversible ${irreversible}  neighbours ${peers}${producing ? '  producing' : ''}`
 }
