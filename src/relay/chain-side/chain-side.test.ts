@@ -107,6 +107,7 @@ test('a relay follows full nodes, proves, publishes to all, and takes up its cha
   expect((await source.txLeaf(txHash(wanted)))?.block).toBe(100)
   expect((await source.blockByHash(headHash(heads[392]?.head as never)))?.head.number).toBe(393)
   expect(await source.block(394)).toBeUndefined()
+  expect((await source.block(0))?.head).toEqual(built.genesis.head)
 
   const tx = userTx(keys[0] as (typeof keys)[number], clock.now())
   const published = await source.publish(encodeTx(tx))

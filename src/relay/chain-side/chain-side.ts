@@ -3,6 +3,8 @@ import type { Libp2p } from '@libp2p/interface'
 import { isEpochBlock } from '#consensus/stat-receipt.ts'
 import type { Block, SignedHead } from '#core/block/block.ts'
 import { decodeBlock } from '#core/block/block-proto.ts'
+import { headHash } from '#core/block/head.ts'
+import { decodeBase58 } from '#core/codec/base58.ts'
 import { equalBytes } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
@@ -27,6 +29,7 @@ import { MAX_SOURCE_HEADS, type ProofSource } from '#relay/proof-source.ts'
 import { createArchive } from './archive.ts'
 import { accountsIn } from './block-accounts.ts'
 import { type BlockFile, openBlockFile } from './block-file.ts'
+import { type BlockRequest, createBlockRequest } from './block-request.ts'
 import { createFollowChain, type FollowedBlock } from './follow-chain.ts'
 import { createRestReads } from './rest-reads.ts'
 
@@ -63,7 +66,7 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
   const listeners = new Set<(head: SignedHead) => void>()
   let file: BlockFile | undefined
   let stored = 0
-  let running: { host: Libp2p; goiost: GoiostNetwork; sync: Sync } | undefined
+  let running: { host: Libp2p; goiost: GoiostNetwork; sync: Sync; request: BlockRequest } | undefined
 
   const chain = createFollowChain(
     {
@@ -104,7 +107,7 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
       }
       return heads
     },
-    block: async (number) => blockAt(number),
+    block: async (number) => blockAt(number) ?? oldBlock(number),
     async blockByHash(hash) {
       const number = archive.numberOf(hash)
       return chain.get(hash)?.block ?? (number === undefined ? undefined : archive.block(number))
@@ -179,7 +182,7 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
         log,
         sha3: sha3Node,
       })
-      running = { host, goiost, sync }
+      running = { host, goiost, sync, request: createBlockRequest(goiost, clock) }
       sync.start()
       await goiost.start()
     },
@@ -190,6 +193,14 @@ export function createChainSide(deps: ChainSideDeps, options: ChainSideOptions):
       running = undefined
       await file?.close()
     },
+  }
+
+  /** Block 0, and blocks whose bodies were dropped from memory: known by hash, had from full nodes. */
+  async function oldBlock(number: number): Promise<Block | undefined> {
+    const head = archive.head(number)?.head
+    if (head !== undefined) return running?.request(headHash(head, sha3Node))
+    if (number !== 0 || network.genesisHash === null) return undefined
+    return running?.request(decodeBase58(network.genesisHash))
   }
 
   /** Takes up the chain where this relay left it; what was irreversible then is not checked again. */
