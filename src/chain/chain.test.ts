@@ -177,6 +177,19 @@ describe('a chain of four witnesses', () => {
     expect(await chains[1].importBlock(block)).toEqual({ kind: 'linked' })
   })
 
+  it('lets no half block wait in place of the whole one', async () => {
+    const { network, chains } = await open(2)
+    const first = await network.make(chains[0], witness(network, 0))
+    const second = await network.make(chains[0], witness(network, 1))
+    const half = { ...second, txs: [], receipts: [] }
+    const unsigned = { ...second, sign: { ...second.sign, sig: new Uint8Array(64) } }
+    expect(await chains[1].importBlock(half)).toMatchObject({ kind: 'refused', code: 'BLOCK_COUNTS' })
+    expect(await chains[1].importBlock(unsigned)).toMatchObject({ kind: 'refused', code: 'HEAD_SIGNATURE' })
+    expect(await chains[1].importBlock(second)).toEqual({ kind: 'waiting' })
+    expect(await chains[1].importBlock(first)).toEqual({ kind: 'linked' })
+    expect(chains[1].head().number).toBe(2)
+  })
+
   it('refuses a block from the future and ignores one far ahead', async () => {
     const { network, chains } = await open(2)
     const block = await network.make(chains[0], witness(network, 1))

@@ -31,7 +31,7 @@ import { forkRoot, nodeOfRoot } from './root-node.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { createStateLayers } from './state-layers.ts'
 import { createStoreWriter } from './store-writer.ts'
-import { createBlockVerifier, newNode, parentReport } from './verify-block.ts'
+import { checkAlone, createBlockVerifier, newNode, parentReport } from './verify-block.ts'
 import { createWaitingBlocks } from './waiting-blocks.ts'
 
 /** Blocks that may wait for their turn; one more is ignored. */
@@ -157,11 +157,12 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
       return { kind: 'ignored' }
     const parentId = encodeHex(head.parentHash)
     const parent = tree.get(parentId)?.payload
-    if (parent === undefined) {
-      waiting.add(block, id, parentId)
-      return { kind: 'waiting' }
-    }
     try {
+      if (parent === undefined) {
+        await checkAlone(block, hash, deps)
+        waiting.add(block, id, parentId)
+        return { kind: 'waiting' }
+      }
       linker.link(await verifyBlock({ block, hash, parent, isLogged }))
       tellReceipts(block.receipts)
     } catch (error) {

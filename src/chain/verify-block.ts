@@ -75,6 +75,20 @@ export function createBlockVerifier(deps: VerifierDeps): (input: BlockToVerify) 
   }
 }
 
+/**
+ * What can be told of a block whose parent is not known: its body belongs to its head, and the head is its witness's.
+ * Errors: BLOCK_COUNTS, TX_ROOT, RECEIPT_ROOT, HEAD_SIGNATURE. Source: spec network §2.7 (2).
+ */
+export async function checkAlone(
+  block: Block,
+  hash: Uint8Array,
+  deps: { readonly sha3: Sha3; readonly verify: VerifyBatch },
+): Promise<void> {
+  checkBody(block, deps.sha3, (tx) => txHash(tx, deps.sha3))
+  const [isSigned] = await deps.verify([headSignature(block.head, hash, block.sign)])
+  if (isSigned !== true) throw new IostError({ code: 'HEAD_SIGNATURE', block: block.head.number })
+}
+
 /** What the base tx of a block's child says of it. */
 export function parentReport(parent: ChainNode): ParentReport {
   return {
