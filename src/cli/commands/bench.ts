@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   contracts: async () => (await import('../bench/contracts.ts')).benchContracts,
   light: async () => (await import('../bench/light.ts')).benchLight,
   transfers: async () => (await import('../bench/transfers.ts')).benchTransfers,
+  idle: async () => (await import('../bench/idle.ts')).benchIdle,
 }
 
 /** `everest bench`: runs the named benchmarks, or all. */
