@@ -127,8 +127,8 @@ describe('the port to the network', () => {
     await expect(transport.connect('nowhere')).rejects.toMatchObject({ data: { code: 'DIAL_FAILED' } })
     const opened = await transport.connect('here')
     expect(opened.peerId).toBe('relay')
-    expect(await opened.request(new Uint8Array([1, 2]), 100)).toEqual(new Uint8Array([2, 3]))
-    await expect(opened.request(new Uint8Array(0), 100)).rejects.toMatchObject({ data: { ms: 7 } })
+    expect(await opened.request(new Uint8Array([1, 2]), 100, 1_000)).toEqual(new Uint8Array([2, 3]))
+    await expect(opened.request(new Uint8Array(0), 100, 1_000)).rejects.toMatchObject({ data: { ms: 7 } })
     const frames: Uint8Array[] = []
     const ended = new Promise<void>((resolve) => {
       opened

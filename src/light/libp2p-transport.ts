@@ -51,7 +51,7 @@ function connectionOf(connection: Connection): RelayConnection {
   return {
     peerId: connection.remotePeer.toString(),
     transport: kindOf(connection.remoteAddr.toString()),
-    request: (bytes, timeoutMs) => requestLight(connection, bytes, timeoutMs),
+    request: (bytes, timeoutMs, maxBytes) => requestLight(connection, bytes, timeoutMs, maxBytes),
     subscribe: (bytes, onFrame, onEnd) => subscribeLight(connection, bytes, onFrame, onEnd),
     onClose(listener) {
       if (connection.status !== 'open') listener()

@@ -1,6 +1,6 @@
 import { encodeBase58 } from '#core/codec/base58.ts'
 import { codeOf, IostError } from '#core/error.ts'
-import { REQUEST_TIMEOUT_MS } from '#p2p/light/constants.ts'
+import { MAX_ANSWER_BYTES, MAX_PROOF_BYTES, REQUEST_TIMEOUT_MS } from '#p2p/light/constants.ts'
 import {
   answerMessage,
   encodeRequest,
@@ -167,7 +167,12 @@ export function createPeers(deps: PeersDeps, options: PeersOptions): Peers {
     if (connection === undefined) throw new IostError({ code: 'PEER_GONE', address: slot.address })
     const bytes = encodeRequest(request)
     slot.bytesOut += bytes.length
-    const reply = await connection.request(bytes, timeoutMs)
+    const large = request.block ?? request.receipts ?? request.read
+    const reply = await connection.request(
+      bytes,
+      timeoutMs,
+      large === undefined ? MAX_PROOF_BYTES : MAX_ANSWER_BYTES,
+    )
     slot.bytesIn += reply.length
     slot.lastAnswer = reply
     const answer = answerMessage.decode(reply)

@@ -11,6 +11,7 @@ type Ask =
       readonly connection: number
       readonly bytes: Uint8Array
       readonly timeoutMs: number
+      readonly maxBytes: number
     }
   | {
       readonly ask: 'subscribe'
@@ -85,7 +86,8 @@ export function createPortTransport(port: MessagePort): RelayTransport {
       return {
         peerId,
         transport,
-        request: (bytes, timeoutMs) => call((id) => ({ ask: 'request', id, connection, bytes, timeoutMs })),
+        request: (bytes, timeoutMs, maxBytes) =>
+          call((id) => ({ ask: 'request', id, connection, bytes, timeoutMs, maxBytes })),
         async subscribe(bytes, onFrame, onEnd) {
           // The number is chosen here, so that no frame can come before its listener is there.
           const subscription = count + 1
@@ -134,7 +136,7 @@ export function servePortTransport(port: MessagePort, transport: RelayTransport)
       case 'connect':
         return connect(ask.address)
       case 'request':
-        return connectionOf(ask.connection).request(ask.bytes, ask.timeoutMs)
+        return connectionOf(ask.connection).request(ask.bytes, ask.timeoutMs, ask.maxBytes)
       case 'subscribe': {
         const { id: subscription } = ask
         const end = await connectionOf(ask.connection).subscribe(

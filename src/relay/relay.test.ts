@@ -73,7 +73,7 @@ describe('a relay over WebSockets', () => {
     stops.push(() => transport.stop())
     const connection = await transport.connect(address)
     const ask = async (request: Partial<LightRequest>) =>
-      answerMessage.decode(await connection.request(encodeRequest(request), 5_000))
+      answerMessage.decode(await connection.request(encodeRequest(request), 5_000, 1_000_000))
     expect((await ask({ info: {} })).info).toMatchObject({ tip: 120, relays: ['/dns4/other'], chainId: 1020 })
     const none = new Uint8Array(0)
     const cases: [Partial<LightRequest>, string][] = [
@@ -88,7 +88,7 @@ describe('a relay over WebSockets', () => {
       [{ read: { json: '{"kind":"ramInfo"}', longestChain: false, nodes: 1 } }, 'READ_UNAVAILABLE'],
     ]
     for (const [request, code] of cases) expect((await ask(request)).fault?.code).toBe(code)
-    const long = answerMessage.decode(await connection.request(new Uint8Array(200_000), 2_000))
+    const long = answerMessage.decode(await connection.request(new Uint8Array(200_000), 2_000, 1_000_000))
     expect(long.fault?.code).toBe('FRAME_TOO_LONG')
     expect((await ask({ info: {} })).info?.tip).toBe(120)
   })

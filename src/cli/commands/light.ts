@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
-import { parseNetwork } from '#core/network.ts'
+import { readNetwork } from '#cli/read-network.ts'
 import type { LightStatus } from '#light/api.ts'
 import { openNodeLight } from '#light/open.node.ts'
 
@@ -23,7 +22,7 @@ export async function runLight(args: string[], io: CliIo): Promise<number> {
   if (values.network === undefined) throw usageError('light needs --network FILE')
   const seconds = values.seconds === undefined ? undefined : Number(values.seconds)
   if (seconds !== undefined && !(seconds > 0)) throw usageError('--seconds takes a number above 0')
-  const network = parseNetwork(await readFile(values.network, 'utf8'))
+  const network = await readNetwork(values.network)
   // Relays named on the command line stand in for the network's own.
   const relays = values.relay ?? network.relays
   if (relays.length === 0) throw usageError('light needs --relay MULTIADDR, or a network that names relays')

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
+import { readNetwork } from '#cli/read-network.ts'
 import { createRestTransport } from '#cli/rest-transport.ts'
 import { IostError } from '#core/error.ts'
-import { type NetworkDefinition, parseNetwork } from '#core/network.ts'
 import { openNodeService } from '#light/open.node.ts'
 
 /** Longest wait for relays and the chain. */
@@ -51,15 +51,6 @@ export async function runProve(args: string[], io: CliIo): Promise<number> {
     return EXIT.ok
   } finally {
     await service.stop()
-  }
-}
-
-async function readNetwork(file: string): Promise<NetworkDefinition> {
-  try {
-    return parseNetwork(await readFile(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw usageError(`prove needs --network FILE: ${file} does not exist`)
   }
 }
 

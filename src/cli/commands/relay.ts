@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
-import { formatNetwork, type NetworkDefinition, parseNetwork } from '#core/network.ts'
+import { readNetwork } from '#cli/read-network.ts'
+import { formatNetwork, type NetworkDefinition } from '#core/network.ts'
 import { systemClock } from '#platform/clock.ts'
 import { createLog } from '#platform/log.ts'
 import { systemRandom } from '#platform/random.ts'
@@ -77,7 +78,7 @@ async function openSource(
   }
   if (flags.network === undefined || flags.full === undefined)
     throw usageError('relay needs --network FILE and --full MULTIADDR…, or --recording DIR')
-  const network = parseNetwork(await readFile(flags.network, 'utf8'))
+  const network = await readNetwork(flags.network)
   io.progress(`Relay of ${network.name}: ${flags.full.length} full node(s)`)
   const source = createChainSide(
     {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type CliIo, EXIT, usageError } from '#cli/io.ts'
+import { readNamedFile, readNetwork } from '#cli/read-network.ts'
 import { codeOf } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
-import { parseNetwork } from '#core/network.ts'
 import { verifyProofFile } from '#light/proof-file.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { createNodeVerifier } from '#platform/signatures.node.ts'
@@ -18,9 +17,8 @@ export async function runVerifyProof(args: string[], io: CliIo): Promise<number>
   const file = positionals[0]
   if (file === undefined) throw usageError('verify-proof needs FILE')
   // Without a definition of one's own the file is checked from the anchor it names.
-  const network =
-    values.network === undefined ? undefined : parseNetwork(await readFile(values.network, 'utf8'))
-  const text = await readFile(file, 'utf8')
+  const network = values.network === undefined ? undefined : await readNetwork(values.network)
+  const text = await readNamedFile(file)
   let signatures = 0
   try {
     const result = await verifyProofFile(text, network, {

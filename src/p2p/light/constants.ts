@@ -5,6 +5,8 @@ export const LIGHT_PROTOCOL = '/everest/light/1.0.0'
 export const MAX_REQUEST_BYTES = 131_072
 /** Longest answer frame: a full block of large transactions. */
 export const MAX_ANSWER_BYTES = 8_388_608
+/** Longest answer to a request that is not for a body or a state read: 4 096 heads with every signature. */
+export const MAX_PROOF_BYTES = 1_048_576
 /** Longest run of heads in one answer. */
 export const MAX_RUN_HEADS = 4096
 /** Most keys one run may bring along in addition to the lists both sides know. */

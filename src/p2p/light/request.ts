@@ -1,6 +1,6 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import { IostError } from '#core/error.ts'
-import { LIGHT_PROTOCOL, MAX_ANSWER_BYTES, REQUEST_TIMEOUT_MS } from './constants.ts'
+import { LIGHT_PROTOCOL, MAX_ANSWER_BYTES, MAX_PROOF_BYTES, REQUEST_TIMEOUT_MS } from './constants.ts'
 import { readFrames, sendFrame } from './frames.ts'
 
 /** Sends one request over a connection and gives the answer's bytes. Errors: REQUEST_TIMEOUT, REQUEST_FAILED, FRAME_TOO_LONG, FRAME_CUT. */
@@ -8,6 +8,7 @@ export async function requestLight(
   connection: Connection,
   request: Uint8Array,
   timeoutMs: number = REQUEST_TIMEOUT_MS,
+  maxBytes: number = MAX_ANSWER_BYTES,
 ): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(timeoutMs)
   let stream: Stream | undefined
@@ -16,7 +17,7 @@ export async function requestLight(
   try {
     stream = await connection.newStream(LIGHT_PROTOCOL, { signal, runOnLimitedConnection: true })
     await sendFrame(stream, request, signal)
-    for await (const frame of readFrames(stream, MAX_ANSWER_BYTES)) {
+    for await (const frame of readFrames(stream, maxBytes)) {
       stream.close().catch(() => undefined)
       return frame
     }
@@ -43,7 +44,7 @@ export async function subscribeLight(
   await sendFrame(stream, request, signal)
   const run = async () => {
     try {
-      for await (const frame of readFrames(stream, MAX_ANSWER_BYTES)) onFrame(frame)
+      for await (const frame of readFrames(stream, MAX_PROOF_BYTES)) onFrame(frame)
     } catch (error) {
       stream.abort(error instanceof Error ? error : new Error(String(error)))
     } finally {
