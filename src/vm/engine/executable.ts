@@ -1,6 +1,7 @@
 import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK, OPERATOR_HELPERS } from '#vm/realm/names.ts'
-import { type BadJump, parseInstrumented } from './labels.ts'
+import { inlineOperators } from './inline.ts'
+import { parseInstrumented } from './labels.ts'
 
 /** What is run for a stored source: the same steps with the same charges, in a form that the engine runs faster. */
 export type Executable = {
@@ -15,17 +16,26 @@ export type Executable = {
 const CALL_NAMES = new Set(['obj', 'rs'])
 const SNAPSHOT_NAMES = new Set(['block', 'tx', 'blockInfo', 'txInfo'])
 
-/** The executable form of an instrumented source; one that does not parse is run as it stands. */
+/** The executable form of an instrumented source; one that does not parse, or nests too deeply, is run as it stands. */
 export function makeExecutable(code: string): Executable {
-  let parsed: { tree: AstNode; badJumps: BadJump[] }
   try {
-    parsed = parseInstrumented(code)
+    return rewritten(code)
   } catch {
     return { text: code, isDeclarative: false, readsSnapshots: true }
   }
-  const { tree, badJumps } = parsed
+}
+
+function rewritten(code: string): Executable {
+  const { tree, badJumps } = parseInstrumented(code)
   const edits = badJumps.map(({ body, message }) => edit(body[0] + 1, body[1] - 1, early(message)))
-  const names: Found = { code, call: false, snapshot: false, rebound: false }
+  const names: Found = {
+    code,
+    inlined: inlineOperators(tree),
+    merged: new Map(),
+    call: false,
+    snapshot: false,
+    rebound: false,
+  }
   collect(tree, undefined, edits, names)
   return {
     text: applyEdits(code, edits),
@@ -34,7 +44,14 @@ export function makeExecutable(code: string): Executable {
   }
 }
 
-type Found = { readonly code: string; call: boolean; snapshot: boolean; rebound: boolean }
+type Found = {
+  readonly code: string
+  readonly inlined: ReadonlyMap<AstNode, string>
+  readonly merged: Map<AstNode, number>
+  call: boolean
+  snapshot: boolean
+  rebound: boolean
+}
 type Edit = { readonly from: number; readonly to: number; readonly text: string }
 
 function edit(from: number, to: number, text: string): Edit {
@@ -57,13 +74,38 @@ function collect(node: AstNode, parent: AstNode | undefined, edits: Edit[], name
   if (node.type === 'CallExpression') {
     const gas = countedGas(node)
     if (gas !== undefined) {
-      edits.push(edit(node.range![0], node.range![1], counter(gas, parent?.type === 'ExpressionStatement')))
+      const total = names.merged.get(node) ?? gas
+      edits.push(edit(node.range![0], node.range![1], counter(total, parent?.type === 'ExpressionStatement')))
+      return
+    }
+    const text = names.inlined.get(node)
+    if (text !== undefined) {
+      edits.push(edit(node.range![0], node.range![1], text))
       return
     }
     edits.push(...operatorEdits(node))
   }
+  if (node.type === 'BlockStatement') mergeCounters(node['body'] as AstNode[], names.merged)
   edits.push(...arrowEdits(node, names.code))
   for (const [, child] of childrenOf(node)) collect(child, node, edits, names)
+}
+
+/** Of counters that follow one another directly the first takes all: nothing can happen between them. */
+function mergeCounters(statements: readonly AstNode[], merged: Map<AstNode, number>): void {
+  let first: AstNode | undefined
+  for (const statement of statements) {
+    const call = statement['expression'] as AstNode | undefined
+    const gas =
+      statement.type === 'ExpressionStatement' && call !== undefined ? countedGasOf(call) : undefined
+    if (gas === undefined || call === undefined) first = undefined
+    else if (first === undefined) {
+      first = call
+      merged.set(call, gas)
+    } else {
+      merged.set(first, (merged.get(first) as number) + gas)
+      merged.set(call, 0)
+    }
+  }
 }
 
 /** The inner function that counts for an arrow's expression is not needed where the expression cannot tell. */

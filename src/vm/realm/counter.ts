@@ -60,6 +60,12 @@ $add = function (l, r) {
   else if (typeof x === 'bigint') weigh(x)
   return x
 }
+/** The result of an operator that stands in a contract's own text, where it is no number. */
+$other = function (x) {
+  if (typeof x === 'string') incr(x.length)
+  else if (typeof x === 'bigint') weigh(x)
+  return x
+}
 $sub = function (l, r) {
   if (($gas += 3) > $limit) $stop()
   const x = l - r

@@ -103,7 +103,14 @@ function compact(script: string): string {
  */
 export function realmScripts(bigNumberSource: string): string[] {
   const operators = Object.entries(OPERATOR_HELPERS)
-  const own = ['gas = 0', 'limit = Infinity', 'stop', ...new Set(operators.map(([, helper]) => helper))]
+  const own = [
+    'gas = 0',
+    'limit = Infinity',
+    'stop',
+    'last',
+    'other',
+    ...new Set(operators.map(([, helper]) => helper)),
+  ]
   const closure = `let ${own.map((name) => `$${name}`).join(', ')};
 globalThis._cLog = null;
 globalThis._native_require = null;
