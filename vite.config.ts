@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { en } from './src/ui/messages/en.ts'
+import { playground } from './src/ui/messages/playground.ts'
 
 /** Headers of every answer of the built app; the page server and any other host send them as they are. */
 const HEADERS = {
@@ -59,6 +60,10 @@ export default defineConfig({
     }),
   ],
   worker: { format: 'es' },
+  // While developing, the private network and its faucet come from a running `everest net --page`.
+  server: {
+    proxy: { '/networks/private.json': 'http://localhost:30102', '/faucet': 'http://localhost:30102' },
+  },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
@@ -68,15 +73,17 @@ export default defineConfig({
   },
 })
 
-/** `virtual:messages/en`: the catalogue compiled when the app is built, so that no message parser is shipped. */
+/** `virtual:messages/NAME`: catalogues compiled when the app is built, so that no message parser is shipped. */
 function messages(): Plugin {
-  const name = 'virtual:messages/en'
+  const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, playground }
+  const prefix = 'virtual:messages/'
   return {
     name: 'everest-messages',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
-      if (id !== `\0${name}`) return undefined
-      const compiled = Object.entries(en).map(([key, text]) => [key, compileMessage(text)])
+      const texts = id.startsWith(`\0${prefix}`) ? catalogues[id.slice(prefix.length + 1)] : undefined
+      if (texts === undefined) return undefined
+      const compiled = Object.entries(texts).map(([key, text]) => [key, compileMessage(text)])
       return `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(compiled)))})`
     },
   }

@@ -78,7 +78,7 @@ export function BlockPage() {
             </dl>
           </section>
           <section className="card card--flush">
-            <h2>{t('block.txs', { n: formatCount(view.txs.length) })}</h2>
+            <h2>{t('block.txs', { n: view.txs.length })}</h2>
             <TxList
               rows={view.txs.map(({ hash, tx, receipt }) => ({
                 hash,

@@ -299,7 +299,7 @@ function Choice() {
               <br />
               <span className="small muted">
                 {t('network.about', {
-                  chain: choice.network.params.chainId,
+                  chain: String(choice.network.params.chainId),
                   witnesses: choice.network.params.witnesses.length,
                   relays: choice.network.relays.length,
                 })}

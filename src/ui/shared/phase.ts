@@ -1,5 +1,6 @@
 import type { LightStatus } from '#light/api.ts'
 import { formatCount, formatSpan } from './format.ts'
+import { isUnanswered } from './session.ts'
 import { type MessageId, t } from './text.ts'
 
 export type PhaseTone = 'good' | 'work' | 'warn' | 'bad'
@@ -36,6 +37,8 @@ export function phaseOf(
   if (light === undefined) return { tone: 'work', text: t('phase.starting') }
   if (light.phase === 'following' && isFinalityStalled(light))
     return { tone: 'warn', text: t('phase.stalled') }
+  if (light.phase === 'connecting' && isUnanswered(light))
+    return { tone: 'warn', text: t('phase.unanswered') }
   const { tone, text } = PHASES[light.phase]
   const { progress } = light
   if (progress === null) return { tone, text: t(text) }

@@ -69,11 +69,20 @@ export function useLight(): LightStatus | undefined {
   return useSyncExternalStore(client?.subscribe ?? noSubscription, client?.status ?? noStatus)
 }
 
+/** Whether every relay has been tried in vain, so that waiting on is no longer the natural thing. */
+export function isUnanswered(light: LightStatus): boolean {
+  return light.peers.every((peer) => peer.state !== 'connected' && peer.lastFault !== null)
+}
+
 /** Whether a relay is connected; `settling` while that may still change by itself. */
 export function useReach(): { readonly reachable: boolean; readonly settling: boolean } {
   const light = useLight()
   const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
-  const settling = light === undefined || ['starting', 'loading', 'connecting'].includes(light.phase)
+  const settling =
+    light === undefined ||
+    light.phase === 'starting' ||
+    light.phase === 'loading' ||
+    (light.phase === 'connecting' && !isUnanswered(light))
   return { reachable, settling: settling && !reachable }
 }
 

@@ -6,7 +6,7 @@ import { formatCount, formatSpan } from '#ui/shared/format.ts'
 import { Gauge } from '#ui/shared/gauge.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
-import { useLight } from '#ui/shared/session.ts'
+import { isUnanswered, useLight } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
@@ -77,7 +77,7 @@ function Balance({
       <p data-testid="balance">
         <Amount value={shown.account.balance} unit="iost" big />
       </p>
-      {shown.kept && light?.phase === 'offline' && (
+      {shown.kept && light !== undefined && isUnanswered(light) && (
         <Notice tone="warn">
           <p>{t('home.kept', { age: formatSpan(now - shown.at) })}</p>
         </Notice>

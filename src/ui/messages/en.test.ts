@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import { describe, expect, test } from 'vitest'
+import { en } from './en.ts'
+
+const UI = fileURLToPath(new URL('..', import.meta.url))
+
+describe('message catalogue', () => {
+  test('every message compiles', () => {
+    for (const [id, text] of Object.entries(en)) {
+      const compiled = compileMessage(text)
+      expect(compiled.length, id).toBeGreaterThan(0)
+    }
+  })
+
+  test('every message is used', () => {
+    const source = readdirSync(UI, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /[.]tsx?$/.test(file) && !/messages|[.]test[.]/.test(file))
+      .map((file) => readFileSync(join(UI, file), 'utf8'))
+      .join('\n')
+    const unused = Object.keys(en).filter((id) => !source.includes(`'${id}'`))
+    expect(unused).toEqual([])
+  })
+})
