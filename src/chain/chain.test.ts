@@ -164,7 +164,7 @@ describe('a chain of four witnesses', () => {
       (block: Block) => ({ ...block, sign: { ...block.sign, sig: new Uint8Array(64) } }),
       'HEAD_SIGNATURE',
     ],
-    ['a missing receipt', (block: Block) => ({ ...block, receipts: [] }), 'BLOCK_COUNTS'],
+    ['a missing receipt', (block: Block) => ({ ...block, receipts: [] }), 'BODY_COUNT'],
     [
       'a time of another slot',
       (block: Block) => ({ ...block, head: { ...block.head, time: block.head.time - 1n } }),
@@ -183,7 +183,7 @@ describe('a chain of four witnesses', () => {
     const second = await network.make(chains[0], witness(network, 1))
     const half = { ...second, txs: [], receipts: [] }
     const unsigned = { ...second, sign: { ...second.sign, sig: new Uint8Array(64) } }
-    expect(await chains[1].importBlock(half)).toMatchObject({ kind: 'refused', code: 'BLOCK_COUNTS' })
+    expect(await chains[1].importBlock(half)).toMatchObject({ kind: 'refused', code: 'TX_ROOT' })
     expect(await chains[1].importBlock(unsigned)).toMatchObject({ kind: 'refused', code: 'HEAD_SIGNATURE' })
     expect(await chains[1].importBlock(second)).toEqual({ kind: 'waiting' })
     expect(await chains[1].importBlock(first)).toEqual({ kind: 'linked' })

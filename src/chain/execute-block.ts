@@ -1,11 +1,8 @@
-import { baseAction, type ParentReport } from '#core/block/base-tx.ts'
 import type { Block } from '#core/block/block.ts'
-import { equalBytes } from '#core/codec/bytes.ts'
 import { IostError } from '#core/error.ts'
 import { type Sha3, sha3_256 } from '#core/hash/sha3.ts'
 import { merkleRoot } from '#core/merkle/tree.ts'
 import { receiptHash, STATUS, type TxReceipt } from '#core/tx/receipt.ts'
-import type { Tx } from '#core/tx/tx.ts'
 import { isTxExpired } from '#core/tx/tx-checks.ts'
 import type { BlockExecution, TxObserver } from '#vm/executor.ts'
 
@@ -13,43 +10,6 @@ import type { BlockExecution, TxObserver } from '#vm/executor.ts'
 export type BlockResult = {
   readonly writes: ReadonlyMap<string, Uint8Array | null>
   readonly gasUsage: bigint
-}
-
-/**
- * Checks both roots, the counts and that no transaction is in the block twice; gives the transactions' hashes.
- * Errors: BLOCK_COUNTS, TX_TWICE, TX_ROOT, RECEIPT_ROOT. Source: spec network §2.7 (2, 5, 7).
- */
-export function checkBody(block: Block, sha3: Sha3, hashOf: (tx: Tx) => Uint8Array): readonly Uint8Array[] {
-  const { head, txs, receipts } = block
-  const number = head.number
-  if (txs.length !== receipts.length || txs.length === 0)
-    throw new IostError({ code: 'BLOCK_COUNTS', block: number, txs: txs.length, receipts: receipts.length })
-  const hashes = txs.map(hashOf)
-  if (!equalBytes(merkleRoot(hashes, sha3), head.txMerkleHash))
-    throw new IostError({ code: 'TX_ROOT', block: number })
-  const leaves = receipts.map((receipt) => receiptHash(receipt, sha3))
-  if (!equalBytes(merkleRoot(leaves, sha3), head.txReceiptMerkleHash))
-    throw new IostError({ code: 'RECEIPT_ROOT', block: number })
-  return hashes
-}
-
-/**
- * The base tx must hold go-iost's own action; a missing one is let pass as the reference does, a second one is not.
- * Errors: BASE_TX. Source: spec chain §6.4, spec network §9 (2.4).
- */
-export function checkBaseTx(tx: Tx, parent: ParentReport, block: number): void {
-  const [action, ...more] = tx.actions
-  const want = baseAction(parent)
-  if (more.length > 0)
-    throw new IostError({ code: 'BASE_TX', block, reason: 'actions', got: tx.actions.length })
-  if (action === undefined) return
-  if (
-    action.contract !== want.contract ||
-    action.actionName !== want.actionName ||
-    action.data !== want.data
-  ) {
-    throw new IostError({ code: 'BASE_TX', block, reason: 'action', want: want.data, got: action.data })
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkBaseTx, checkRoots } from '#consensus/verify-block.ts'
 import { checkHead, checkNotFuture, headSignature } from '#consensus/verify-head.ts'
 import { equalLists } from '#consensus/witness-list.ts'
 import type { ParentReport } from '#core/block/base-tx.ts'
@@ -7,12 +8,12 @@ import { IostError } from '#core/error.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import type { SignatureCheck, VerifyBatch } from '#core/keys/verify.ts'
 import type { NetworkParams } from '#core/network.ts'
+import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { checkTxSelf } from '#core/tx/tx-checks.ts'
-import { txHash } from '#core/tx/tx-hash.ts'
 import type { BlockExecution, TxObserver } from '#vm/executor.ts'
 import type { ChainNode } from './chain-node.ts'
-import { type BlockResult, checkBaseTx, checkBody, executeBlock, reportedGas } from './execute-block.ts'
+import { type BlockResult, executeBlock, reportedGas } from './execute-block.ts'
 import type { PackedIndex } from './packed-index.ts'
 import type { Pool } from './pool.ts'
 
@@ -58,10 +59,9 @@ export function createBlockVerifier(deps: VerifierDeps): (input: BlockToVerify) 
     const number = head.number
     if (!isLogged) checkNotFuture(head, deps.now())
     const point = checkHead(head, hash, parent.point, parent.active, params.blocksPerSlot)
-    const txHashes = checkBody(block, sha3, (tx) => txHash(tx, sha3))
+    const { txHashes } = checkRoots(block, sha3)
     const txIds = txHashes.map(encodeHex)
-    if (new Set(txIds).size !== txIds.length) throw new IostError({ code: 'TX_TWICE', block: number })
-    checkBaseTx(txs[0] as Tx, parentReport(parent), number)
+    checkBaseTx(txs[0] as Tx, block.receipts[0] as TxReceipt, parentReport(parent))
     const checks = openChecks(txs, txIds, parent)
     if (!isLogged) {
       const answers = await deps.verify([headSignature(head, hash, block.sign), ...checks])
@@ -77,14 +77,14 @@ export function createBlockVerifier(deps: VerifierDeps): (input: BlockToVerify) 
 
 /**
  * What can be told of a block whose parent is not known: its body belongs to its head, and the head is its witness's.
- * Errors: BLOCK_COUNTS, TX_ROOT, RECEIPT_ROOT, HEAD_SIGNATURE. Source: spec network §2.7 (2).
+ * Errors: BODY_COUNT, TX_ROOT, RECEIPT_ROOT, TX_DUPLICATE, HEAD_SIGNATURE. Source: spec network §2.7 (2).
  */
 export async function checkAlone(
   block: Block,
   hash: Uint8Array,
   deps: { readonly sha3: Sha3; readonly verify: VerifyBatch },
 ): Promise<void> {
-  checkBody(block, deps.sha3, (tx) => txHash(tx, deps.sha3))
+  checkRoots(block, deps.sha3)
   const [isSigned] = await deps.verify([headSignature(block.head, hash, block.sign)])
   if (isSigned !== true) throw new IostError({ code: 'HEAD_SIGNATURE', block: block.head.number })
 }
