@@ -10,7 +10,7 @@ export async function loopbackHost() {
 }
 
 /** Resolves once a condition holds, looked at again and again; rejects after the wait. */
-export async function until(holds: () => boolean, what: string, waitMs = 15_000): Promise<void> {
+export async function until(holds: () => boolean, what: string, waitMs = 50_000): Promise<void> {
   const end = performance.now() + waitMs
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not reached: ${what}`)

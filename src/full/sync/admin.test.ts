@@ -9,7 +9,9 @@ import { startAdmin } from './admin.ts'
 const deps = { clock: systemClock(), random: systemRandom(), log: silentLog }
 const settings = { chainId: 1020, version: 1, maxInbound: 20, maxOutbound: 10, blackIds: [], blackIps: [] }
 
-test('the operator sees neighbours, closes one, and refuses ids and addresses', async () => {
+test('the operator sees neighbours, closes one, and refuses ids and addresses', {
+  timeout: 60_000,
+}, async () => {
   const [one, two] = [await loopbackHost(), await loopbackHost()]
   const a = createGoiostNetwork({ ...deps, host: one.host }, { ...settings, seeds: [] })
   const b = createGoiostNetwork({ ...deps, host: two.host }, { ...settings, seeds: [one] })

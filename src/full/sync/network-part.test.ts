@@ -75,7 +75,7 @@ async function part(
   return made
 }
 
-describe('the network part of a full node', () => {
+describe('the network part of a full node', { timeout: 60_000 }, () => {
   test('keeps its identity in priv.key and gives addresses that others can use as seeds', async () => {
     const dataPath = await newFolder()
     const first = await part({ dataPath })

@@ -62,7 +62,7 @@ afterEach(async () => {
   }
 })
 
-describe('network of IOST nodes', () => {
+describe('network of IOST nodes', { timeout: 60_000 }, () => {
   test('a seed becomes a neighbour, messages pass both ways in order', async () => {
     const a = await node()
     const b = await node([a])

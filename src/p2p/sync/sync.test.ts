@@ -74,7 +74,7 @@ afterEach(async () => {
   }
 })
 
-describe('synchronisation', () => {
+describe('synchronisation', { timeout: 60_000 }, () => {
   test('a new node fetches a chain longer than two ranges and then follows announcements', async () => {
     const a = await node([], 2500)
     const b = await node([a])
