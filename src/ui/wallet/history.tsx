@@ -74,6 +74,7 @@ export function History({ account, limit }: { readonly account: string; readonly
           ))}
         </ul>
       )}
+      {!reachable && rows.length > 0 && <p className="card__pad small muted">{t('history.kept')}</p>}
       <TxList rows={rows} account={account} />
     </>
   )

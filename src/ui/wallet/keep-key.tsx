@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { codeOf } from '#core/error.ts'
+import { forgetBackupCheck } from '#ui/shared/backup.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
@@ -17,6 +18,8 @@ export function KeepKey({ draftId }: { readonly draftId: string }) {
     setFault(undefined)
     try {
       await signer().ask('keep', password === undefined ? { draftId } : { draftId, password })
+      // A key of words has its paper; any other makes the last backup incomplete.
+      forgetBackupCheck()
       await navigator.storage?.persist?.()
       navigate('/start/account')
     } catch (error) {

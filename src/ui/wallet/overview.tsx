@@ -2,11 +2,13 @@ import { Link } from 'wouter'
 import { type AccountState, type ShownAccount, useAccountState } from '#ui/shared/account-state.ts'
 import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { Amount } from '#ui/shared/amount.tsx'
+import { backupCheckedAt } from '#ui/shared/backup.ts'
 import { formatCount, formatSpan } from '#ui/shared/format.ts'
 import { Gauge } from '#ui/shared/gauge.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
 import { isUnanswered, useLight } from '#ui/shared/session.ts'
+import { useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
@@ -44,11 +46,25 @@ export function Overview({ account }: { readonly account: OwnAccount }) {
         <FaultNotice code={state.fault} onRetry={state.reload} />
       )}
       {state.value !== undefined && <Resources account={state.value.account} />}
+      <BackupReminder />
       <section className="card card--flush">
         <h2>{t('home.recent')}</h2>
         <History account={account.name} limit={SHORT_HISTORY} />
       </section>
     </div>
+  )
+}
+
+/** Keys that were not made of words exist on this device only, until a backup has been opened once. */
+function BackupReminder() {
+  const keys = useWallet((wallet) => wallet.keys)
+  if (backupCheckedAt() !== undefined || keys.every((key) => key.hasWords)) return null
+  return (
+    <Notice tone="warn" title={t('home.noBackup')}>
+      <Link className="button button--small" href="/settings">
+        {t('home.makeBackup')}
+      </Link>
+    </Notice>
   )
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { codeOf } from '#core/error.ts'
 import { chooseAccount, forgetAccount, useAccounts } from '#ui/shared/accounts.ts'
+import { backupCheckedAt, forgetBackupCheck, noteBackupChecked } from '#ui/shared/backup.ts'
 import { Dialog } from '#ui/shared/dialog.tsx'
 import { Field } from '#ui/shared/field.tsx'
 import { FilePick, saveFile } from '#ui/shared/file-pick.tsx'
@@ -11,13 +12,11 @@ import { Identicon } from '#ui/shared/identicon.tsx'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { refreshKeys, setLockMinutes, signer, useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
-import { remember, remembered } from '#ui/shared/store.ts'
 import { t } from '#ui/shared/text.ts'
 import type { BackupCheck } from '#wallet/signer/protocol.ts'
 import { PasswordForm } from './password-form.tsx'
 
 const LOCK_CHOICES = [1, 5, 15, 60, 240]
-const BACKED_UP = 'backup-checked'
 
 /** Accounts, keys, backup, lock, and what this is. */
 export function SettingsPage() {
@@ -85,7 +84,7 @@ function Backup() {
   const [file, setFile] = useState<string>()
   const [password, setPassword] = useState('')
   const [fault, setFault] = useState<string>()
-  const checkedAt = remembered(BACKED_UP)
+  const checkedAt = backupCheckedAt()
   const save = async () => saveFile(`everest-backup-${dateText()}.json`, (await signer().ask('backup')).file)
   const prove = async () => {
     setFault(undefined)
@@ -93,7 +92,7 @@ function Backup() {
     try {
       const result = await signer().ask('checkBackup', { file: file ?? '', password })
       setCheck(result)
-      if (result.missing === 0) remember(BACKED_UP, Date.now())
+      if (result.missing === 0) noteBackupChecked()
     } catch (error) {
       setFault(codeOf(error))
     }
@@ -102,7 +101,7 @@ function Backup() {
     <section className="card stack" aria-labelledby="backup">
       <h2 id="backup">{t('backup.title')}</h2>
       <p className="muted">{t('backup.why')}</p>
-      {typeof checkedAt === 'number' ? (
+      {checkedAt !== undefined ? (
         <Notice tone="good">
           <p>{t('backup.checked', { date: new Date(checkedAt).toLocaleDateString() })}</p>
         </Notice>
@@ -285,7 +284,7 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
     setFault(undefined)
     try {
       await signer().ask('changePassword', { oldPassword, newPassword })
-      remember(BACKED_UP, undefined)
+      forgetBackupCheck()
       onClose()
     } catch (error) {
       setFault(codeOf(error))
