@@ -2,6 +2,7 @@ import { IostError } from '#core/error.ts'
 import type { NetworkDefinition } from '#core/network.ts'
 import type { LightClient, LightClientOptions, LightStatus } from './api.ts'
 import { createDoorClient, type DoorChannel } from './door.ts'
+import { networkView } from './views.ts'
 
 const LOCK = 'everest-light-node'
 const CHANNEL = 'everest-light'
@@ -99,14 +100,7 @@ function isForNode(data: unknown): boolean {
 /** What is shown before the node has said its first word. */
 function emptyStatus(network: NetworkDefinition): LightStatus {
   return {
-    network: {
-      name: network.name,
-      chainId: network.params.chainId,
-      genesisHash: network.genesisHash,
-      voteInterval: network.params.voteInterval,
-      witnesses: network.params.witnesses.length,
-      clock: network.clock,
-    },
+    network: networkView(network),
     phase: 'starting',
     progress: null,
     head: null,

@@ -11,7 +11,6 @@ import type { LightRequest, TxProofMessage } from '#p2p/light/messages.ts'
 import type {
   ActivityEntry,
   BlockView,
-  FinalityLevel,
   HeadView,
   Labelled,
   LightStatus,
@@ -22,8 +21,9 @@ import type {
 import type { LightNode } from './node.ts'
 import type { Peer } from './peers.ts'
 import { liveHead, type ProvenHead, proveBlock } from './prove-block.ts'
-import { headView } from './status.ts'
+import { levelOf } from './status.ts'
 import type { ProofDeps } from './verify-proofs.ts'
+import { headView } from './views.ts'
 
 /** Heads one question may ask for. */
 const MAX_HEADS = 1_000
@@ -101,7 +101,7 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
         hash: encodeBase58(receipt.txHash),
         tx,
         receipt,
-        block: viewOf(proven),
+        block: headView(proven.head, proven.hash, proven.level),
         index,
         leafCount,
         txPath,
@@ -136,7 +136,7 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
       const proven = await proveNumber(peer, end.head.number)
       if (!equalBytes(proven.hash, end.hash))
         throw new IostError({ code: 'HEAD_PARENT', block: end.head.number })
-      return heads.map(({ head, hash }) => viewOf({ head, hash, level: proven.level }))
+      return heads.map(({ head, hash }) => headView(head, hash, proven.level))
     })
 
   return {
@@ -149,7 +149,7 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
       const live: HeadView[] = []
       for (let number = Math.max(from, liveStart); number <= last; number++) {
         const item = chain.at(number)
-        if (item !== undefined) live.push(headView(item, chain))
+        if (item !== undefined) live.push(headView(item.head, item.hash, levelOf(number, chain)))
       }
       return [...older, ...live]
     },
@@ -168,7 +168,7 @@ export function createLookups(node: LightNode, proofs: ProofDeps, anchor: LightS
         checkReceiptPlaces(block, txHashes)
         return {
           value: {
-            head: viewOf(proven),
+            head: headView(proven.head, proven.hash, proven.level),
             txs: block.txs.map((tx, index) => ({
               hash: encodeBase58(txHashes[index] as Uint8Array),
               tx,
@@ -296,27 +296,6 @@ function bestAnswer(answers: readonly Answer[], fault: unknown): Labelled<unknow
   return agree > 1
     ? { value, trust: { kind: 'agree', agree, asked: voices(answers), block } }
     : { value, trust: { kind: 'one', node: first.node, block } }
-}
-
-function viewOf({
-  head,
-  hash,
-  level,
-}: {
-  head: BlockHead
-  hash: Uint8Array
-  level: FinalityLevel
-}): HeadView {
-  return {
-    number: head.number,
-    hash: encodeBase58(hash),
-    parentHash: encodeBase58(head.parentHash),
-    time: head.time,
-    witness: head.witness,
-    txRoot: encodeBase58(head.txMerkleHash),
-    receiptRoot: encodeBase58(head.txReceiptMerkleHash),
-    level,
-  }
 }
 
 function hashOf(text: string): Uint8Array {

@@ -10,6 +10,7 @@ import type { HopMessage, LeafMessage, RunMessage } from '#p2p/light/messages.ts
 import type { FinalityLevel } from './api.ts'
 import type { Ledger } from './ledger.ts'
 import type { Peer } from './peers.ts'
+import { levelOf } from './status.ts'
 import { checkSignatures, type ProofDeps } from './verify-proofs.ts'
 
 /** A head that is proved, how firmly, and who signed on it as far as was looked at. */
@@ -84,12 +85,10 @@ export function liveHead(ledger: Ledger, number: number): ProvenHead | undefined
     if (next === undefined) break
     signers.add(next.head.witness)
   }
-  const locked = chain.locked()
-  const level = locked !== null && number <= locked ? 2 : number <= chain.irreversible() ? 1 : 0
   return {
     head: item.head,
     hash: item.hash,
-    level: LEVELS[level] as FinalityLevel,
+    level: levelOf(number, chain),
     confirmedBy: [...signers],
   }
 }

@@ -5,7 +5,7 @@ import type {
   BlockPoint,
   EpochView,
   FaultView,
-  HeadView,
+  FinalityLevel,
   LightPhase,
   LightStatus,
   PeerView,
@@ -13,6 +13,7 @@ import type {
 } from './api.ts'
 import type { Ledger } from './ledger.ts'
 import type { CheckedHead, LiveChain } from './live-chain.ts'
+import { networkView } from './views.ts'
 
 /** Counters of a run of the light node. */
 export type Counters = {
@@ -48,14 +49,7 @@ export function statusOf(parts: StatusParts): LightStatus {
   const tip = chain.tip()
   const anchor = ledger.epochs()[0]
   return {
-    network: {
-      name: network.name,
-      chainId: network.params.chainId,
-      genesisHash: network.genesisHash,
-      voteInterval: network.params.voteInterval,
-      witnesses: network.params.witnesses.length,
-      clock: network.clock,
-    },
+    network: networkView(network),
     phase: parts.phase,
     progress: parts.progress,
     head: tip === undefined ? null : pointOf(tip),
@@ -83,21 +77,11 @@ export function statusOf(parts: StatusParts): LightStatus {
   }
 }
 
-/** A head of the live chain for display. */
-export function headView(item: CheckedHead, chain: LiveChain): HeadView {
-  const { head, hash } = item
+/** How final a height of the live chain is. */
+export function levelOf(number: number, chain: LiveChain): FinalityLevel {
   const locked = chain.locked()
-  return {
-    number: head.number,
-    hash: encodeBase58(hash),
-    parentHash: encodeBase58(head.parentHash),
-    time: head.time,
-    witness: head.witness,
-    txRoot: encodeBase58(head.txMerkleHash),
-    receiptRoot: encodeBase58(head.txReceiptMerkleHash),
-    level:
-      locked !== null && head.number <= locked ? 'L2' : head.number <= chain.irreversible() ? 'L1' : 'L0',
-  }
+  if (locked !== null && number <= locked) return 'L2'
+  return number <= chain.irreversible() ? 'L1' : 'L0'
 }
 
 function pointOf({ head, hash }: CheckedHead): BlockPoint {

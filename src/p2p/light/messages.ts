@@ -314,40 +314,12 @@ export const requestMessage = defineMessage<LightRequest>('LightRequest', {
   },
 })
 
-const NO_REQUEST: LightRequest = {
-  info: undefined,
-  heads: undefined,
-  hop: undefined,
-  base: undefined,
-  tx: undefined,
-  block: undefined,
-  receipts: undefined,
-  read: undefined,
-  submit: undefined,
-  activity: undefined,
-  subscribe: undefined,
-}
-
-const NO_ANSWER: LightAnswer = {
-  fault: undefined,
-  info: undefined,
-  run: undefined,
-  hop: undefined,
-  base: undefined,
-  tx: undefined,
-  block: undefined,
-  receipts: undefined,
-  read: undefined,
-  submit: undefined,
-  activity: undefined,
-}
-
-/** Bytes of a request with the one given field. */
+/** Bytes of a request with the one given field; an absent field is not written. */
 export function encodeRequest(part: Partial<LightRequest>): Uint8Array {
-  return requestMessage.encode({ ...NO_REQUEST, ...part })
+  return requestMessage.encode(part as LightRequest)
 }
 
 /** Bytes of an answer with the one given field. */
 export function encodeAnswer(part: Partial<LightAnswer>): Uint8Array {
-  return answerMessage.encode({ ...NO_ANSWER, ...part })
+  return answerMessage.encode(part as LightAnswer)
 }
