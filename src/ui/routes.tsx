@@ -23,6 +23,7 @@ const PAGES = {
   '/tx/:hash': page(() => import('./explorer/tx.tsx'), 'TxPage'),
   '/account/:name': page(() => import('./explorer/account.tsx'), 'AccountPage'),
   '/luckybet': page(() => import('./luckybet/luckybet.tsx'), 'LuckyBetPage'),
+  '/playground': page(() => import('./playground/playground.tsx'), 'PlaygroundPage'),
   '/network': page(() => import('./network/network.tsx'), 'NetworkPage'),
 }
 

@@ -2,3 +2,7 @@ declare module 'virtual:messages/en' {
   import type { Messages } from '@lingui/core'
   export const messages: Messages
 }
+declare module 'virtual:messages/playground' {
+  import type { Messages } from '@lingui/core'
+  export const messages: Messages
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { Field } from '#ui/shared/field.tsx'
+import { formatTime } from '#ui/shared/format.ts'
+import type { ShownChange } from './machine/messages.ts'
+import { Value } from './report.tsx'
+import { addAccount, jump, restartChain, showReport, storageOf, usePlayground } from './store.ts'
+import { p } from './text.ts'
+
+const START_IOST = 1_000
+
+/** The blocks made so far with their branches, the accounts, and what contracts store. */
+export function ChainPanel() {
+  const { chain, busy } = usePlayground()
+  const [name, setName] = useState('')
+  const [stored, setStored] = useState<{ file: string; entries: readonly ShownChange[] }>()
+  if (chain === undefined) return null
+  const isBusy = busy !== undefined
+  return (
+    <>
+      <p className="small muted">{p('play.chainSays')}</p>
+      <ol className="play-blocks" data-testid="blocks" reversed>
+        {[...chain.blocks].reverse().map((block) => (
+          <li key={block.id} data-head={block.id === chain.head.id} data-ok={block.ok}>
+            <button
+              type="button"
+              disabled={isBusy}
+              aria-current={block.id === chain.head.id}
+              aria-label={p('play.go', { number: block.number })}
+              onClick={() => {
+                showReport(block.id)
+                void jump(block.id)
+              }}
+            >
+              <strong>{block.number}</strong>
+              <span className="wrap-any">{block.label}</span>
+              <span className="small muted">
+                {block.parent !== undefined &&
+                  block.parent !== block.id - 1 &&
+                  `↳ ${chain.blocks[block.parent]?.number} `}
+                {formatTime(block.time)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <h2>{p('play.accounts')}</h2>
+      <dl className="play-rows">
+        {chain.accounts.map((account) => (
+          <div key={account.name}>
+            <dt>{account.name}</dt>
+            <dd>{p('play.iost', { amount: account.iost })}</dd>
+          </div>
+        ))}
+      </dl>
+      <form
+        className="search"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void addAccount(name, START_IOST)
+          setName('')
+        }}
+      >
+        <Field
+          label={p('play.accountName')}
+          value={name}
+          pattern="[a-z0-9_]{5,11}"
+          required
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" className="button" disabled={isBusy}>
+          {p('play.addAccount')}
+        </button>
+      </form>
+      {chain.contracts.map(({ id, file }) => (
+        <button
+          key={id}
+          type="button"
+          className="button button--small"
+          onClick={() => void storageOf(id).then((entries) => setStored({ file, entries }))}
+        >
+          {file}: {p('play.showStorage')}
+        </button>
+      ))}
+      {stored !== undefined && (
+        <div className="card stack stack--tight">
+          <h3>{p('play.storage', { name: stored.file })}</h3>
+          <dl className="play-rows">
+            {stored.entries.map(({ key, after }) => (
+              <div key={key}>
+                <dt className="mono wrap-any">{key}</dt>
+                <dd>
+                  <Value value={after} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+      <button type="button" className="button" disabled={isBusy} onClick={() => void restartChain()}>
+        {p('play.restart')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,232 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  closeBrackets,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { javascript } from '@codemirror/lang-javascript'
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { lintGutter, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  RangeSet,
+  StateEffect,
+  StateField,
+} from '@codemirror/state'
+import {
+  Decoration,
+  drawSelection,
+  EditorView,
+  GutterMarker,
+  gutter,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { useEffect, useRef } from 'react'
+import { API, apiDoc } from './api-docs.ts'
+import { editorColours, editorTheme } from './editor-theme.ts'
+import type { Finding } from './machine/messages.ts'
+
+type Props = {
+  readonly name: string
+  readonly text: string
+  readonly readOnly: boolean
+  readonly findings: readonly Finding[]
+  /** Gas by line, from 1. */
+  readonly heat: ReadonlyMap<number, number> | undefined
+  /** The line a stepped run stands at. */
+  readonly step: number | undefined
+  readonly onChange: (text: string) => void
+}
+
+/** The code editor. It lives in a shadow tree: there its styles are adopted sheets, which the page's policy allows. */
+export function Editor({ name, text, readOnly, findings, heat, step, onChange }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(undefined)
+  const change = useRef(onChange)
+  change.current = onChange
+
+  useEffect(() => {
+    const element = host.current
+    if (element === null) return
+    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
+    const editor = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({ doc: text, extensions: extensions(name, (to) => change.current(to)) }),
+    })
+    view.current = editor
+    return () => {
+      editor.destroy()
+      view.current = undefined
+    }
+  }, [name])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined || editor.state.doc.toString() === text) return
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
+  }, [text])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined) return
+    editor.dispatch({
+      effects: [
+        locked.reconfigure(EditorState.readOnly.of(readOnly)),
+        setHeat.of(heat ?? new Map()),
+        setStep.of(step ?? 0),
+      ],
+    })
+    if (step !== undefined && step > 0 && step <= editor.state.doc.lines) {
+      editor.dispatch({
+        effects: EditorView.scrollIntoView(editor.state.doc.line(step).from, { y: 'center' }),
+      })
+    }
+  }, [readOnly, heat, step, name])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined) return
+    const { doc } = editor.state
+    const diagnostics = findings
+      .filter(({ line }) => line >= 1 && line <= doc.lines)
+      .map(({ level, line, column, text: message }) => {
+        const at = doc.line(line)
+        const from = Math.min(at.to, at.from + column - 1)
+        const word = /^[\w$.]+/.exec(doc.sliceString(from, at.to))?.[0].length ?? 1
+        return { from, to: Math.min(at.to, from + Math.max(1, word)), severity: level, message }
+      })
+      .sort((a, b) => a.from - b.from)
+    editor.dispatch(setDiagnostics(editor.state, diagnostics))
+  }, [findings, name])
+
+  return <div className="play-editor" ref={host} data-testid="editor" />
+}
+
+const locked = new Compartment()
+const setHeat = StateEffect.define<ReadonlyMap<number, number>>()
+const setStep = StateEffect.define<number>()
+
+const heatField = StateField.define<ReadonlyMap<number, number>>({
+  create: () => new Map(),
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setHeat)) return effect.value
+    // Lines have moved: what they cost is no longer known.
+    return transaction.docChanged ? new Map() : value
+  },
+})
+
+const stepField = StateField.define<number>({
+  create: () => 0,
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setStep)) return effect.value
+    return transaction.docChanged ? 0 : value
+  },
+  provide: (field) =>
+    EditorView.decorations.from(field, (line) => (view) => {
+      if (line < 1 || line > view.state.doc.lines) return Decoration.none
+      return Decoration.set([Decoration.line({ class: 'cm-step' }).range(view.state.doc.line(line).from)])
+    }),
+})
+
+class HeatMarker extends GutterMarker {
+  readonly text: string
+  override readonly elementClass: string
+
+  constructor(gas: number, share: number) {
+    super()
+    this.text = gas.toLocaleString('en')
+    this.elementClass = `cm-heat-${share > 0.25 ? 4 : share > 0.1 ? 3 : share > 0.02 ? 2 : 1}`
+  }
+
+  override toDOM() {
+    return document.createTextNode(this.text)
+  }
+}
+
+const heatGutter = gutter({
+  class: 'cm-heat',
+  markers(view) {
+    const heat = view.state.field(heatField)
+    const total = [...heat.values()].reduce((a, b) => a + Math.max(0, b), 0) || 1
+    const marks = [...heat]
+      .filter(([line, gas]) => line >= 1 && line <= view.state.doc.lines && gas > 0)
+      .sort(([a], [b]) => a - b)
+      .map(([line, gas]) => new HeatMarker(gas, gas / total).range(view.state.doc.line(line).from))
+    return RangeSet.of(marks)
+  },
+})
+
+function extensions(name: string, onChange: (text: string) => void): Extension[] {
+  return [
+    lintGutter(),
+    lineNumbers(),
+    heatField,
+    stepField,
+    heatGutter,
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightSelectionMatches(),
+    EditorView.lineWrapping,
+    locked.of(EditorState.readOnly.of(false)),
+    syntaxHighlighting(editorColours),
+    editorTheme,
+    EditorView.contentAttributes.of({ 'aria-label': name }),
+    keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...searchKeymap]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange(update.state.doc.toString())
+    }),
+    ...(/[.]js(on)?$/.test(name) ? [javascript()] : []),
+    ...(name.endsWith('.js') ? [autocompletion({ override: [completeApi] }), hoverTooltip(hoverApi)] : []),
+  ]
+}
+
+function completeApi(context: CompletionContext) {
+  const word = context.matchBefore(/[\w.]+/)
+  if (word === null || (word.from === word.to && !context.explicit)) return null
+  return {
+    from: word.from,
+    options: API.map(({ name, args, says }) => ({
+      label: name,
+      detail: args,
+      info: says,
+      type: args === '' ? 'property' : 'function',
+    })),
+    validFor: /^[\w.]*$/,
+  }
+}
+
+function hoverApi(view: EditorView, position: number) {
+  const { from, to, text } = view.state.doc.lineAt(position)
+  let start = position
+  let end = position
+  while (start > from && /[\w.]/.test(text[start - from - 1] as string)) start--
+  while (end < to && /\w/.test(text[end - from] as string)) end++
+  const entry = apiDoc(text.slice(start - from, end - from))
+  if (entry === undefined) return null
+  return {
+    pos: start,
+    end,
+    create() {
+      const dom = document.createElement('div')
+      dom.className = 'cm-doc'
+      const title = document.createElement('strong')
+      title.textContent = entry.name + entry.args
+      dom.append(title, entry.says)
+      return { dom }
+    },
+  }
+}

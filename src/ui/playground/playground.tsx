@@ -1,0 +1,109 @@
+import { useEffect, useMemo, useState } from 'react'
+import { Loading, Notice } from '#ui/shared/states.tsx'
+import { ChainPanel } from './chain-panel.tsx'
+import { Editor } from './editor.tsx'
+import { FileTabs } from './file-tabs.tsx'
+import { heatOf } from './heat.ts'
+import { HelpPanel } from './help-panel.tsx'
+import { Problems } from './problems.tsx'
+import { ProjectBar } from './project-bar.tsx'
+import { RunPanel } from './run-panel.tsx'
+import { startPlayground } from './start.ts'
+import { clearFault, editFile, keepShared, stop, usePlayground } from './store.ts'
+import { TestsPanel } from './tests-panel.tsx'
+import { type PlayId, p } from './text.ts'
+import './playground.css'
+
+const PANELS = { run: RunPanel, tests: TestsPanel, chain: ChainPanel, help: HelpPanel } as const
+type Panel = keyof typeof PANELS
+const NOTHING: readonly never[] = []
+
+/** The place to write, run and test contracts. */
+export function PlaygroundPage() {
+  const state = usePlayground()
+  const [ready, setReady] = useState(false)
+  const [panel, setPanel] = useState<Panel>('run')
+  useEffect(() => {
+    void startPlayground().finally(() => setReady(true))
+  }, [])
+  const { project, file, reports, shown, step, busy, fault, readOnly } = state
+  const report = reports.find(({ block }) => block.id === shown)
+  const heat = useMemo(() => heatOf(report, file), [report, file])
+  const at = step === undefined ? undefined : report?.trace?.steps[step]
+  const line = at !== undefined && report?.trace?.calls[at.call]?.file === file ? at.line : undefined
+  const View = PANELS[panel]
+  if (!ready) return <Loading what={p('play.loading')} />
+  return (
+    <div className="play stack">
+      <header className="stack stack--tight">
+        <h1>{p('play.title')}</h1>
+        <p className="muted">{p('play.lead')}</p>
+      </header>
+      <ProjectBar />
+      {readOnly && (
+        <Notice tone="info">
+          <p>{p('play.readOnly')}</p>
+          <button type="button" className="button button--small" onClick={keepShared}>
+            {p('play.keep')}
+          </button>
+        </Notice>
+      )}
+      <div className="play__grid">
+        <section className="play__code stack stack--tight" aria-label={p('play.files')}>
+          <FileTabs />
+          <Editor
+            key={`${project.id}/${file}`}
+            name={file}
+            text={project.files[file] ?? ''}
+            readOnly={readOnly}
+            findings={state.analyses[file] ?? NOTHING}
+            heat={heat}
+            step={line}
+            onChange={(text) => editFile(file, text)}
+          />
+          <Problems />
+        </section>
+        <section className="play__side stack">
+          <div className="tabs" role="tablist" aria-label={p('play.panels')}>
+            {(Object.keys(PANELS) as Panel[]).map((name) => (
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                id={`play-tab-${name}`}
+                aria-controls="play-panel"
+                aria-selected={panel === name}
+                onClick={() => setPanel(name)}
+              >
+                {p(`play.tab.${name}` satisfies PlayId)}
+              </button>
+            ))}
+          </div>
+          <div className="play__busy row" role="status">
+            {busy !== undefined && (
+              <>
+                <span className="dot" data-tone="work" />
+                {p('play.busy')}
+                <button type="button" className="button button--small" onClick={() => void stop()}>
+                  {p('play.stop')}
+                </button>
+              </>
+            )}
+          </div>
+          {fault !== undefined && (
+            <Notice tone="bad" title={p(fault.code === 'TX_REFUSED' ? 'play.refused' : 'play.fault')} alert>
+              <p className="wrap-any">{fault.message}</p>
+              <p className="small muted mono">{fault.code}</p>
+              <button type="button" className="button button--small" onClick={clearFault}>
+                OK
+              </button>
+            </Notice>
+          )}
+          <div id="play-panel" role="tabpanel" aria-labelledby={`play-tab-${panel}`} className="stack">
+            <View />
+          </div>
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,238 @@
+import { useState } from 'react'
+import { Field } from '#ui/shared/field.tsx'
+import { Empty } from '#ui/shared/states.tsx'
+import { argsText, paramNames } from './call-form.ts'
+import type { AbiEntry, ContractView, NextBlockInput } from './machine/messages.ts'
+import { isContract } from './project.ts'
+import { ReportView } from './report.tsx'
+import { call, publish, showReport, usePlayground } from './store.ts'
+import { p } from './text.ts'
+
+const NO_NEXT: NextBlockInput = {}
+
+/** Publishing and calling on the local chain, and what came of it. */
+export function RunPanel() {
+  const { chain, project, reports, shown, busy } = usePlayground()
+  const contracts = Object.keys(project.files).filter(isContract)
+  const accounts = ['admin', ...(chain?.accounts.map(({ name }) => name) ?? [])]
+  const [by, setBy] = useState<string>()
+  const [file, setFile] = useState<string>()
+  const [next, setNext] = useState<NextBlockInput>(NO_NEXT)
+  const account = by !== undefined && accounts.includes(by) ? by : (accounts[1] ?? 'admin')
+  const chosen = file !== undefined && contracts.includes(file) ? file : (contracts[0] ?? '')
+  const deployed = chain?.contracts.filter((contract) => contract.file === chosen).at(-1)
+  const report = reports.find(({ block }) => block.id === shown)
+  const isBusy = busy !== undefined || chain === undefined
+  return (
+    <>
+      <div className="columns">
+        <Choice label={p('play.by')} value={account} values={accounts} onChange={setBy} />
+        <Choice label={p('play.contract')} value={chosen} values={contracts} onChange={setFile} />
+      </div>
+      <NextBlock value={next} onChange={setNext} />
+      <div className="row">
+        <button
+          type="button"
+          className="button button--main"
+          disabled={isBusy || chosen === ''}
+          onClick={() => void publish(account, chosen, undefined, next)}
+        >
+          {p('play.publish')}
+        </button>
+        {deployed?.abi.some(({ name }) => name === 'can_update') && (
+          <button
+            type="button"
+            className="button"
+            disabled={isBusy}
+            onClick={() => void publish(account, chosen, deployed.id, next)}
+          >
+            {p('play.update')}
+          </button>
+        )}
+      </div>
+      <h2>{p('play.deployed')}</h2>
+      {chain?.contracts.length === 0 && (
+        <Empty icon="block" title={p('play.nothing')}>
+          <p>{p('play.nothingSays')}</p>
+        </Empty>
+      )}
+      {chain?.contracts.map((contract) => (
+        <Contract
+          key={contract.id}
+          contract={contract}
+          source={project.files[contract.file] ?? ''}
+          isBusy={isBusy}
+          onCall={(abi, args, gasLimit) =>
+            void call({
+              publisher: account,
+              contract: contract.id,
+              abi,
+              args,
+              next,
+              ...(gasLimit === undefined ? {} : { gasLimit }),
+            })
+          }
+        />
+      ))}
+      {reports.length > 0 && (
+        <div className="field">
+          <label htmlFor="play-report">{p('play.results')}</label>
+          <select
+            id="play-report"
+            value={shown ?? ''}
+            onChange={(event) => showReport(Number(event.target.value))}
+          >
+            {reports.map(({ block }) => (
+              <option key={block.id} value={block.id}>
+                {`${p('play.block', { number: block.number })} · ${block.label}`}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      {report !== undefined && <ReportView key={report.block.id} report={report} />}
+    </>
+  )
+}
+
+function Contract({
+  contract,
+  source,
+  isBusy,
+  onCall,
+}: {
+  readonly contract: ContractView
+  readonly source: string
+  readonly isBusy: boolean
+  readonly onCall: (abi: string, args: string, gasLimit: number | undefined) => void
+}) {
+  return (
+    <div className="card stack stack--tight" data-testid={`contract-${contract.file}`}>
+      <h3>{contract.file}</h3>
+      <p className="small muted mono wrap-any">{contract.id}</p>
+      {contract.abi.map((entry) => (
+        <CallForm key={entry.name} entry={entry} source={source} isBusy={isBusy} onCall={onCall} />
+      ))}
+    </div>
+  )
+}
+
+function CallForm({
+  entry,
+  source,
+  isBusy,
+  onCall,
+}: {
+  readonly entry: AbiEntry
+  readonly source: string
+  readonly isBusy: boolean
+  readonly onCall: (abi: string, args: string, gasLimit: number | undefined) => void
+}) {
+  const [texts, setTexts] = useState<readonly string[]>([])
+  const [limit, setLimit] = useState('')
+  const [wrong, setWrong] = useState<number>()
+  const names = paramNames(source, entry.name, entry.args.length)
+  return (
+    <details className="play-call">
+      <summary className="mono">
+        {entry.name}({names.join(', ')})
+      </summary>
+      <form
+        className="stack stack--tight"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const made = argsText(entry.args, texts)
+          setWrong('wrong' in made ? made.wrong : undefined)
+          if ('args' in made) onCall(entry.name, made.args, limit === '' ? undefined : Number(limit))
+        }}
+      >
+        {entry.args.map((type, i) => (
+          <Field
+            key={i}
+            label={`${names[i]} · ${type}`}
+            value={texts[i] ?? ''}
+            error={wrong === i ? p('play.wrongArg', { type }) : undefined}
+            onChange={(event) =>
+              setTexts(entry.args.map((_, k) => (k === i ? event.target.value : (texts[k] ?? ''))))
+            }
+          />
+        ))}
+        <Field
+          label={p('play.limit')}
+          inputMode="numeric"
+          placeholder="4000000"
+          pattern="[0-9]*"
+          value={limit}
+          onChange={(event) => setLimit(event.target.value)}
+        />
+        <button type="submit" className="button" disabled={isBusy}>
+          {p('play.call', { name: entry.name })}
+        </button>
+      </form>
+    </details>
+  )
+}
+
+function NextBlock({
+  value,
+  onChange,
+}: {
+  readonly value: NextBlockInput
+  readonly onChange: (next: NextBlockInput) => void
+}) {
+  const number = (text: string) => Math.min(1_000_000, Math.max(0, Math.floor(Number(text)) || 0))
+  return (
+    <details className="play-call">
+      <summary>{p('play.next')}</summary>
+      <div className="columns">
+        <Field
+          label={p('play.skipBlocks')}
+          type="number"
+          min={0}
+          value={value.skipBlocks ?? 0}
+          onChange={(event) => onChange({ ...value, skipBlocks: number(event.target.value) })}
+        />
+        <Field
+          label={p('play.skipSeconds')}
+          type="number"
+          min={0}
+          value={value.skipSeconds ?? 0}
+          onChange={(event) => onChange({ ...value, skipSeconds: number(event.target.value) })}
+        />
+        <Field
+          label={p('play.witness')}
+          value={value.witness ?? ''}
+          onChange={(event) => {
+            const { witness: _, ...rest } = value
+            onChange(event.target.value === '' ? rest : { ...rest, witness: event.target.value })
+          }}
+        />
+      </div>
+    </details>
+  )
+}
+
+function Choice({
+  label,
+  value,
+  values,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly values: readonly string[]
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <div className="field">
+      <label>
+        {label}
+        <select value={value} onChange={(event) => onChange(event.target.value)}>
+          {values.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}

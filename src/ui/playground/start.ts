@@ -1,0 +1,42 @@
+import { projectOfExample } from './example-project.ts'
+import { EXAMPLES } from './examples/all.ts'
+import type { Project } from './project.ts'
+import { fromFragment } from './share.ts'
+import { keptProjects } from './storage.ts'
+import { openProject, usePlayground } from './store.ts'
+
+let started: Promise<void> | undefined
+
+/** Opens what the link carries, else the last project, else the first example; once per page. */
+export function startPlayground(): Promise<void> {
+  const fragment = location.hash.slice(1)
+  if (fragment !== '') {
+    history.replaceState(history.state, '', location.pathname)
+    return openLink(fragment)
+  }
+  started ??= openLast()
+  return started
+}
+
+async function openLink(fragment: string): Promise<void> {
+  started ??= Promise.resolve()
+  try {
+    const { title, files, journal } = fromFragment(fragment)
+    void openProject({ id: crypto.randomUUID(), title, files }, true, journal)
+  } catch {
+    await openLast()
+    usePlayground.setState({ fault: { code: 'BAD_LINK', message: '' } })
+  }
+}
+
+async function openLast(): Promise<void> {
+  const [last] = await keptProjects().catch((): Project[] => [])
+  const [first] = EXAMPLES
+  if (last !== undefined) void openProject(last)
+  else if (first !== undefined) void openProject(ownCopy(projectOfExample(first)))
+}
+
+/** An example becomes a project of one's own, which may be changed. */
+export function ownCopy(project: Project): Project {
+  return { ...project, id: crypto.randomUUID() }
+}
