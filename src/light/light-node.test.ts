@@ -231,6 +231,20 @@ describe('a light node with honest relays', () => {
     expect(third.service.status().head?.hash).toBe(hashAt(200))
   })
 
+  test('starts over when its storage was wiped', async () => {
+    const blobs = createMemoryBlobs()
+    const first = await startLight({ a: honest(150) }, { blobs })
+    await first.reach(150)
+    await first.service.stop()
+    await blobs.put((await blobs.keys('')).map((key) => ({ key, value: null })))
+    const second = await startLight({ a: honest() }, { blobs })
+    await second.reach(200)
+    expect(second.service.status().fault).toBeNull()
+    await second.service.resync()
+    await second.reach(200)
+    expect(second.service.status().head?.hash).toBe(hashAt(200))
+  })
+
   test('starts from a checkpoint and says what lies before it', async () => {
     const { head } = chain.blocks[95] as Block
     const election = readElection(chain.blocks[95]?.receipts[0] as Block['receipts'][number])
