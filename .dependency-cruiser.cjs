@@ -35,7 +35,7 @@ const NPM = {
 }
 const PAGES = 'wallet|explorer|playground|luckybet|monitor|network'
 // The playground's worker: the one part of ui that runs contracts.
-const MACHINE = '^src/ui/playground/machine/'
+const MACHINE = '^src/ui/(playground/machine/|luckybet/rerun-worker[.]ts$)'
 const test = '[.](test|bench)[.]tsx?$|^src/testing/'
 const error = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to })
 
@@ -72,7 +72,7 @@ module.exports = {
       'playground-machine',
       { path: MACHINE, pathNot: test },
       { path: '^src/', pathNot: '^src/(core|platform|vm|ui)/' },
-      'The worker of the playground may run contracts, and reach nothing else',
+      'The workers of playground and Lucky Bet may run contracts, and reach nothing else',
     ),
     error(
       'machine-in-worker',
