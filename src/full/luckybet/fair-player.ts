@@ -47,7 +47,7 @@ export function createFairPlayer(
     await file.change({ bets: { ...file.record().bets, [keyOf(round, bot)]: bet } })
     const coins = pick(random, FAIR_MAX_COINS) + 1
     const commitment = fairCommitment({ round: round.round, account: bot.account, ...bet })
-    return pay(bot, call('commit', [coins, commitment]), coins + FAIR_DEPOSIT)
+    return pay(bot, call('commit', [round.round, coins, commitment]), coins + FAIR_DEPOSIT)
   }
 
   async function open(round: FairRound): Promise<boolean> {

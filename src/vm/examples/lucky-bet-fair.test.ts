@@ -39,7 +39,7 @@ function secretOf(i: number): string {
 const round = () => JSON.parse(chain.text(`b-${id}-round`) ?? '')
 const commitmentOf = (player: Player) => fairCommitment({ ...player, round: round().round })
 const commit = (player: Player) =>
-  chain.act(player.account, id, 'commit', [player.coins, commitmentOf(player)])
+  chain.act(player.account, id, 'commit', [round().round, player.coins, commitmentOf(player)])
 const reveal = (player: Player) => chain.act(player.account, id, 'reveal', [player.number, player.secret])
 const settle = (who = 'admin') => chain.act(who, id, 'settle', [])
 const won = (player: Player) => chain.balance(player.account) - START
@@ -116,7 +116,7 @@ describe('a round', () => {
     for (const player of players) succeed(commit(player))
     expect(round().closedAt).toBe(chain.number)
     chain.createAccount('latecomer')
-    expect(fault(chain.act('latecomer', id, 'commit', [1, 'x'.repeat(44)]))).toBe('bets are closed')
+    expect(fault(chain.act('latecomer', id, 'commit', [1, 1, 'x'.repeat(44)]))).toBe('bets are closed')
     chain.skip(TIMES.lock)
     for (const player of players) succeed(reveal(player))
     const receipt = settle('player_3')
@@ -129,7 +129,7 @@ describe('a round', () => {
     const [alone, next] = join(2) as [Player, Player]
     succeed(commit(alone))
     close()
-    succeed(chain.act(next.account, id, 'commit', [5, fairCommitment({ ...next, round: 2 })]))
+    succeed(chain.act(next.account, id, 'commit', [2, 5, fairCommitment({ ...next, round: 2 })]))
     expect(won(alone)).toBe(0n)
     expect(round()).toMatchObject({ round: 2, players: 1 })
   })
@@ -195,7 +195,7 @@ describe('attackers', () => {
     const [victim, copier] = join(2) as [Player, Player]
     const commitment = commitmentOf(victim)
     succeed(commit(victim))
-    succeed(chain.act(copier.account, id, 'commit', [5, commitment]))
+    succeed(chain.act(copier.account, id, 'commit', [1, 5, commitment]))
     close()
     succeed(reveal(victim))
     const copied = chain.act(copier.account, id, 'reveal', [victim.number, victim.secret])
@@ -203,7 +203,7 @@ describe('attackers', () => {
     expire()
     succeed(settle())
     // The old commitment names the old round.
-    succeed(chain.act(victim.account, id, 'commit', [5, commitment]))
+    succeed(chain.act(victim.account, id, 'commit', [2, 5, commitment]))
     succeed(commit(copier))
     close()
     expect(fault(reveal(victim))).toBe('this is not what was committed')
@@ -239,7 +239,7 @@ describe('attackers', () => {
     chain.createAccount('victim')
     const lure = chain.deploy(
       'admin',
-      `class Lure { init() {} go(id) { blockchain.callWithAuth(id, 'commit', [5, '${'x'.repeat(44)}']); } }
+      `class Lure { init() {} go(id) { blockchain.callWithAuth(id, 'commit', [1, 5, '${'x'.repeat(44)}']); } }
 module.exports = Lure;`,
       {
         lang: 'javascript',
@@ -251,10 +251,12 @@ module.exports = Lure;`,
   })
 
   test.each([
-    [[0, 'x'.repeat(44)], 'coins should be 1 to 5'],
-    [[6, 'x'.repeat(44)], 'coins should be 1 to 5'],
-    [[5, 'short'], 'commitment is not a hash'],
-    [[5, 'x'.repeat(51)], 'commitment is not a hash'],
+    [[1, 0, 'x'.repeat(44)], 'coins should be 1 to 5'],
+    [[1, 6, 'x'.repeat(44)], 'coins should be 1 to 5'],
+    [[1, 5, 'short'], 'commitment is not a hash'],
+    [[1, 5, 'x'.repeat(51)], 'commitment is not a hash'],
+    [[0, 5, 'x'.repeat(44)], 'the bet is for another round'],
+    [[2, 5, 'x'.repeat(44)], 'the bet is for another round'],
   ])('the bet %j is refused', (args, message) => {
     expect(fault(chain.act('admin', id, 'commit', args))).toBe(message)
   })

@@ -31,7 +31,7 @@ export function luckyBetFair(times: FairTimes = FAIR_TIMES): ContractText {
       abi: [
         {
           name: 'commit',
-          args: ['number', 'string'],
+          args: ['number', 'number', 'string'],
           amountLimit: [{ token: 'iost', val: String(FAIR_DEPOSIT + FAIR_MAX_COINS) }],
         },
         { name: 'reveal', args: ['number', 'string'] },
@@ -58,8 +58,9 @@ class FairBet {
     this._putRound({ round: 1, players: 0, revealed: 0, openedAt: 0, closedAt: 0 });
   }
 
-  // A stake of whole IOST and the hash of round/account/digit/secret.
-  commit(coins, commitment) {
+  // A stake of whole IOST and the hash of round/account/digit/secret; a bet that comes late for its round is refused,
+  // because its hash could never be opened in another.
+  commit(number, coins, commitment) {
     const account = this._player();
     if (this._phase(this._round()) === 'over') {
       this._settle();
@@ -68,6 +69,9 @@ class FairBet {
     const phase = this._phase(round);
     if (phase !== 'empty' && phase !== 'bets') {
       throw new Error('bets are closed');
+    }
+    if (number !== round.round) {
+      throw new Error('the bet is for another round');
     }
     if (!Number.isInteger(coins) || coins < 1 || coins > MAX_COINS) {
       throw new Error('coins should be 1 to ' + MAX_COINS);
