@@ -1,0 +1,129 @@
+import { Playground } from '../pages/playground.ts'
+import { expect, test } from './world-test.ts'
+
+const VAULT = `class Jar {
+  init() { storage.put('n', '0') }
+  /**
+   * @param {number} k
+   */
+  add(k) {
+    const n = JSON.parse(storage.get('n')) + k
+    for (let i = 0; i < k; i++) {
+      console.log('turn ' + i)
+    }
+    storage.put('n', n.toString())
+    return n
+  }
+}
+module.exports = Jar
+`
+
+test('a contract is written, priced, stepped, shared and run without network', async ({
+  page,
+  context,
+  home,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const play = new Playground(page, home)
+  await play.open()
+
+  await test.step('an example passes its tests', async () => {
+    await play.example('Counter')
+    await play.panel('Tests')
+    await page.getByRole('button', { name: 'Run all tests' }).click()
+    await expect(page.getByTestId('tests')).toContainText('1 of 1 tests pass')
+  })
+
+  await test.step('a mistake is said with its line', async () => {
+    await play.file('counter.js')
+    await play.write('class Jar {\n  init() { return /x/ }\n}\nmodule.exports = Jar\n')
+    await expect(page.getByTestId('findings')).toContainText('Line 2')
+    await expect(page.getByTestId('findings')).toContainText('RegularExpression')
+  })
+
+  await test.step('a contract of one’s own is published and called', async () => {
+    await play.write(VAULT)
+    await page.getByRole('button', { name: 'Make ABI from source' }).click()
+    await play.idle()
+    await play.panel('Run')
+    await play.publish()
+    await expect(play.report()).toContainText('success')
+    await play.call('counter.js', 'add', ['3'])
+    await expect(page.getByTestId('returns')).toHaveText('["3"]')
+    await expect(page.getByTestId('diff')).toContainText('-n')
+  })
+
+  await test.step('gas by line adds up to the receipt', async () => {
+    const [lines, rest, total] =
+      ((await page.getByTestId('gas').textContent()) ?? '')
+        .match(/[0-9,]+/g)
+        ?.map((text) => Number(text.replaceAll(',', ''))) ?? []
+    expect(lines).toBeGreaterThan(0)
+    expect((lines ?? 0) + (rest ?? 0)).toBe(total)
+    await expect(page.locator('.cm-heat .cm-gutterElement').filter({ hasText: /[0-9]/ })).not.toHaveCount(0)
+  })
+
+  await test.step('it is stepped on and back', async () => {
+    const steps = page.getByTestId('steps')
+    await steps.getByRole('button', { name: 'On' }).click()
+    await steps.getByRole('button', { name: 'On' }).click()
+    await expect(steps).toContainText('Step 2 of')
+    await expect(page.locator('.cm-step')).toHaveCount(1)
+    await steps.getByRole('button', { name: 'Back' }).click()
+    await expect(steps).toContainText('Step 1 of')
+  })
+
+  await test.step('an earlier block branches', async () => {
+    await play.panel('Chain')
+    const blocks = page.getByTestId('blocks').getByRole('button')
+    const before = await blocks.count()
+    await blocks.nth(1).click()
+    await play.idle()
+    await play.panel('Run')
+    await play.call('counter.js', 'add', ['5'])
+    await expect(page.getByTestId('returns')).toHaveText('["5"]')
+    await play.panel('Chain')
+    await expect(blocks).toHaveCount(before + 1)
+  })
+
+  await test.step('an endless loop is stopped and nothing is lost', async () => {
+    await play.panel('Run')
+    await expect(page.getByTestId('contract-counter.js')).toBeVisible()
+  })
+
+  const link = await test.step('the whole of it fits into a link', async () => {
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await expect(page.getByText('Link copied')).toBeVisible()
+    return page.evaluate(() => navigator.clipboard.readText())
+  })
+
+  await test.step('the link opens read-only in a fresh profile, with its chain', async () => {
+    const fresh = await context.browser()?.newContext()
+    const other = await fresh?.newPage()
+    if (fresh === undefined || other === undefined) throw new Error('no browser')
+    await other.goto(link)
+    const theirs = new Playground(other, home)
+    await theirs.idle()
+    await expect(other.getByText('Nothing is kept until you say so')).toBeVisible()
+    await theirs.file('counter.js')
+    await expect(theirs.code()).toContainText('class Jar')
+    await expect(other.getByTestId('contract-counter.js')).toBeVisible()
+    await fresh.close()
+  })
+
+  await test.step('after a reload the project is still there', async () => {
+    await page.reload()
+    await play.idle()
+    await play.file('counter.js')
+    await expect(play.code()).toContainText('class Jar')
+  })
+})
+
+test('the playground fits a phone', async ({ page, home }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const play = new Playground(page, home)
+  await play.open()
+  await play.publish()
+  await expect(play.report()).toContainText('success')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+})

@@ -1,0 +1,69 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The playground as a person uses it. */
+export class Playground {
+  readonly page: Page
+  readonly home: string
+
+  constructor(page: Page, home: string) {
+    this.page = page
+    this.home = home
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(`${this.home}/playground`)
+    await this.idle()
+  }
+
+  /** The local chain stands and nothing runs. */
+  async idle(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Playground' })).toBeVisible()
+    await expect(this.page.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  }
+
+  async example(title: string): Promise<void> {
+    await this.page.getByLabel('Open', { exact: true }).selectOption({ label: title })
+    await this.idle()
+  }
+
+  async file(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click()
+    await expect(this.code()).toHaveAttribute('aria-label', name)
+  }
+
+  code(): Locator {
+    return this.page.locator('.cm-content')
+  }
+
+  /** Replaces the open file's text. */
+  async write(text: string): Promise<void> {
+    await this.code().click()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.insertText(text)
+  }
+
+  async panel(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click()
+  }
+
+  async publish(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Publish on the local chain' }).click()
+    await this.idle()
+  }
+
+  async call(file: string, method: string, args: readonly string[]): Promise<void> {
+    const form = this.page
+      .getByTestId(`contract-${file}`)
+      .locator('details')
+      .filter({ has: this.page.locator('summary', { hasText: new RegExp(`^${method}\\(`) }) })
+    if ((await form.getAttribute('open')) === null) await form.locator('summary').click()
+    const fields = form.locator('input')
+    for (const [i, text] of args.entries()) await fields.nth(i).fill(text)
+    await form.getByRole('button').click()
+    await this.idle()
+  }
+
+  report(): Locator {
+    return this.page.getByTestId('report')
+  }
+}
