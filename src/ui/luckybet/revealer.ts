@@ -4,7 +4,7 @@ import type { LightClient } from '#light/api.ts'
 import { networkKey } from '#ui/shared/networks.ts'
 import { useSession } from '#ui/shared/session.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
-import { remember, remembered } from '#ui/shared/store.ts'
+import { OPEN_BETS, remember } from '#ui/shared/store.ts'
 import { type FairRound, fairPhase, readFairRound } from '#vm/examples/fair-round.ts'
 import { sendFreeCall } from './call.ts'
 import { readStored } from './model.ts'
@@ -19,20 +19,12 @@ export const useReveals = create<{
 const LOOK_MS = 1_500
 const TRY_AGAIN_MS = 12_000
 const LOCK = 'everest-luckybet-revealer'
-/** Set while a bet of this device may still have to be opened, so that any page of the app does it. */
-const FLAG = 'luckybet/open'
-
 const sentAt = new Map<string, number>()
 let running = false
 
 /** Notes that a fair bet is about to go out. */
 export function expectReveal(network: string): void {
-  remember(FLAG, network)
-}
-
-/** Whether a bet of this device may have to be opened. */
-export function isRevealExpected(): boolean {
-  return remembered(FLAG) !== undefined
+  remember(OPEN_BETS, network)
 }
 
 /** Opens this device's bets when their time comes, in one tab at a time, as long as the app is open anywhere. */
@@ -61,7 +53,7 @@ async function look(): Promise<void> {
   const round = readFairRound(readStored(value))
   const due = secrets.filter((secret) => secret.round === round.round)
   if (due.length === 0) {
-    if (secrets.every((secret) => secret.round < round.round)) remember(FLAG, undefined)
+    if (secrets.every((secret) => secret.round < round.round)) remember(OPEN_BETS, undefined)
     return
   }
   if (useWallet.getState().status === undefined) signer()

@@ -1,5 +1,7 @@
 /** Small, public things a page remembers: names, settings, last shown values. Never a secret. */
 const PREFIX = 'everest/'
+/** Set while a sealed bet of this device may have to be opened. */
+export const OPEN_BETS = 'luckybet/open'
 
 /** Reads a remembered value; undefined when there is none or it cannot be read. */
 export function remembered(key: string): unknown {
