@@ -235,10 +235,11 @@ export function createFollower(deps: FollowerDeps): Follower {
     const from = ledger.unsavedHop()
     if (from === undefined) return
     const upTo = ledger.epochs().find((epoch) => epoch.number > from.number)?.number ?? 0
-    const answer = await peer.ask({ hop: { from: from.number, upTo } }).catch(() => undefined)
-    if (answer?.hop === undefined) return
-    await proveHop(answer.hop, from, ledger.params, deps)
-    await ledger.saveHop(from, answer.hop)
+    const message = await askHop(peer, from.number, upTo)
+    if (message === undefined) return ledger.leaveHop(from)
+    await proveHop(message, from, ledger.params, deps)
+    await ledger.saveHop(from, message)
+    await ledger.shorten((at, to) => askHop(peer, at, to))
   }
 
   const follow = async (peer: Peer): Promise<void> => {

@@ -15,6 +15,8 @@ import {
 import type { LightStore } from './store.ts'
 import { type ProofDeps, type ProvenHop, proveHeads, proveHop } from './verify-proofs.ts'
 
+/** More stored hand-offs than this and a shorter chain of them is looked for. */
+const MAX_STORED_HOPS = 32
 /** Browser clocks are worse than servers': heads may be this much ahead. Source: spec network §3.4. */
 const FUTURE_TOLERANCE_NS = 10_000_000_000n
 
@@ -67,6 +69,13 @@ export type Ledger = {
   /** The epoch whose hand-off is not stored yet, if any. */
   unsavedHop(): TrustedEpoch | undefined
   saveHop(from: TrustedEpoch, message: HopMessage): Promise<void>
+  /** There is no hand-off from an epoch to the next: it is not asked for again. */
+  leaveHop(from: TrustedEpoch): void
+  /**
+   * Stores the shortest chain of hand-offs to the last epoch in the place of a long one, so that a start stays quick however
+   * long the node has been running. Nothing changes when the hand-offs that `ask` gives do not lead there.
+   */
+  shorten(ask: (from: number, upTo: number) => Promise<HopMessage | undefined>): Promise<void>
 }
 
 /** Creates the ledger on an anchor (block 0 or a checkpoint). */
@@ -78,6 +87,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
   let savedTo = -1
   let verified = 0
   const savedHops = new Set<number>()
+  let storedHops = 0
 
   const lastEpoch = () => epochs[epochs.length - 1] as TrustedEpoch
 
@@ -217,6 +227,7 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
         try {
           moveTo(await proveHop(hopMessage.decode(bytes), from, params, deps))
           savedHops.add(from.number)
+          storedHops += 1
           hops += 1
         } catch {
           break
@@ -246,8 +257,29 @@ export function createLedger(anchor: TrustedEpoch, params: ConsensusParams, deps
     verified: () => verified,
     unsavedHop: () =>
       epochs.find((epoch, index) => index < epochs.length - 1 && !savedHops.has(epoch.number)),
+    leaveHop(from) {
+      savedHops.add(from.number)
+    },
+    async shorten(ask) {
+      if (storedHops <= MAX_STORED_HOPS) return
+      const last = lastEpoch()
+      const path: { from: number; bytes: Uint8Array }[] = []
+      let at = epochs[0] as TrustedEpoch
+      while (at.number < last.number && path.length < MAX_STORED_HOPS) {
+        const message = await ask(at.number, last.number)
+        if (message === undefined) break
+        path.push({ from: at.number, bytes: hopMessage.encode(message) })
+        at = (await proveHop(message, at, params, deps)).result.trusted
+      }
+      // Where no shorter chain exists the count starts anew, so that it is not looked for at every epoch.
+      storedHops = 0
+      if (!equalBytes(at.hash, last.hash)) return
+      storedHops = path.length
+      await store.replaceHops(path)
+    },
     async saveHop(from, message) {
       savedHops.add(from.number)
+      storedHops += 1
       await store.saveHop(from.number, hopMessage.encode(message))
     },
   }

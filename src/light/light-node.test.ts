@@ -231,6 +231,28 @@ describe('a light node with honest relays', () => {
     expect(third.service.status().head?.hash).toBe(hashAt(200))
   })
 
+  // In the second one a hand-off is longer than an epoch, so that none can be made and every head is walked.
+  test.each([24, 12])('keeps its start short however many epochs of %i it has followed', async (interval) => {
+    const elect = () => LISTS[0] as string[]
+    const long = buildChain({ ...options, voteInterval: interval, length: 900, elect })
+    const definition = networkOf(long, interval)
+    const source = createMemorySource(long, definition, 10)
+    const blobs = createMemoryBlobs()
+    const { service, reach } = await startLight({ a: localRelay(source) }, { blobs, network: definition })
+    await reach(10)
+    for (let number = 11; number <= 900; number++) {
+      source.setTip(number)
+      if (number % 30 === 0) await reach(number)
+    }
+    expect(await service.evidence()).toEqual([])
+    await service.stop()
+    const hops = (await blobs.keys('')).filter((key) => key.includes('/hop/'))
+    expect(hops.length).toBeLessThanOrEqual(34)
+    const again = await startLight({ a: localRelay(source) }, { blobs, network: definition })
+    await again.reach(900)
+    expect(await again.service.evidence()).toEqual([])
+  })
+
   test('starts over when its storage was wiped', async () => {
     const blobs = createMemoryBlobs()
     const first = await startLight({ a: honest(150) }, { blobs })

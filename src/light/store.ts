@@ -14,6 +14,8 @@ export type LightStore = {
   /** Bytes of the hand-off after an epoch block, as the relay sent them. */
   hop(from: number): Promise<Uint8Array | undefined>
   saveHop(from: number, bytes: Uint8Array): Promise<void>
+  /** Puts one chain of hand-offs in the place of all that are stored. */
+  replaceHops(hops: readonly { readonly from: number; readonly bytes: Uint8Array }[]): Promise<void>
   /** Stored heads of the chunk a height lies in; links hold, signatures are unchecked. Damaged chunks count as absent. */
   chunk(number: number): Promise<readonly RunHead[]>
   /** Tells which heads were read back and found good, so that the newest chunk grows on. */
@@ -68,6 +70,14 @@ export function openLightStore(
       }
     },
     saveHop: (from, bytes) => put([{ key: hopKey(from), value: bytes }]),
+    async replaceHops(hops) {
+      const kept = new Set(hops.map(({ from }) => hopKey(from)))
+      const old = (await blobs.keys(`${genesis}/hop/`).catch(() => [])).filter((key) => !kept.has(key))
+      await put([
+        ...hops.map(({ from, bytes }) => ({ key: hopKey(from), value: bytes })),
+        ...old.map((key) => ({ key, value: null })),
+      ])
+    },
     chunk: (number) => readChunk(chunkOf(number)),
     resume(heads) {
       const last = heads.at(-1)?.head.number

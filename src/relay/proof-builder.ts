@@ -106,6 +106,10 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     if (election === undefined) return undefined
     const { heads, ends } = await roundsFrom(first, 1)
     if (ends.length === 0) return undefined
+    // A run as long as an epoch may hold the next election too, and a hand-off proves only one.
+    const last = first + heads.length - 1
+    for (let next = first + voteInterval; next <= last; next += voteInterval)
+      if ((await electionAt(next)).election !== undefined) return undefined
     const signers = new Set(heads.map(({ head }) => head.witness))
     const overlap = trusted.filter((key) => signers.has(key)).length
     if (!equalLists(election.current, trusted) && overlap < q) return undefined
