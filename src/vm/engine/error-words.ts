@@ -36,6 +36,10 @@ const RULES: readonly Rule[] = [
     "TypeError: Cannot set property '$1' of $2",
   ],
   [/^TypeError: cannot convert to object$/, 'TypeError: Cannot convert undefined or null to object'],
+  [
+    /^TypeError: cannot convert symbol to (string|number)$/,
+    'TypeError: Cannot convert a Symbol value to a $1',
+  ],
   [/^TypeError: circular prototype chain$/, 'TypeError: Cyclic __proto__ value'],
   [
     /^TypeError: invalid 'instanceof' right operand$/,
@@ -63,7 +67,14 @@ export function engineMessage(thrown: string, script: string): string {
   if (end < 0) return byRule(thrown.endsWith('\0') ? thrown.slice(0, -1) : thrown) ?? thrown
   const text = thrown.slice(0, end)
   const frames = thrown.slice(end + 1).split('\n')
-  return byRule(text) ?? byPlace(text, frames, script) ?? text
+  return (
+    (isIteration(text) ? undefined : byRule(text)) ?? byPlace(text, frames, script) ?? byRule(text) ?? text
+  )
+}
+
+/** Whether something was iterated that cannot be. */
+function isIteration(text: string): boolean {
+  return text === 'TypeError: value is not iterable' || text.includes("property 'Symbol.iterator' of")
 }
 
 function byRule(text: string): string | undefined {

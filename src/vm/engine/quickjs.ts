@@ -2,6 +2,7 @@
 // Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
 
 import { IostError } from '#core/error.ts'
+import { latin1Text, utf16Text } from './memory-text.ts'
 import { withoutLoneSurrogates, writeRawUtf8 } from './raw-utf8.ts'
 
 /** What a loader gives: instances of the checked WebAssembly file, and the text of bignumber.js 7.2.1. */
@@ -364,34 +365,4 @@ export class QuickJs {
       return 0
     }
   }
-}
-
-/** Short texts unit by unit, eight at a time: no call into the platform is as fast. */
-function latin1Text(bytes: Uint8Array, start: number, length: number): string {
-  const code = (i: number) => bytes[i] as number
-  let text = ''
-  let i = start
-  const end = start + length
-  for (; i + 8 <= end; i += 8) {
-    text += String.fromCharCode(
-      code(i),
-      code(i + 1),
-      code(i + 2),
-      code(i + 3),
-      code(i + 4),
-      code(i + 5),
-      code(i + 6),
-      code(i + 7),
-    )
-  }
-  for (; i < end; i++) text += String.fromCharCode(code(i))
-  return text
-}
-
-function utf16Text(units: Uint16Array): string {
-  let text = ''
-  for (let from = 0; from < units.length; from += 4096) {
-    text += String.fromCharCode(...units.subarray(from, from + 4096))
-  }
-  return text
 }
