@@ -1,0 +1,111 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeBase58 } from '#core/codec/base58.ts'
+import { txHash } from '#core/tx/tx-hash.ts'
+import { createBank } from '#full/faucet/bank.ts'
+import { systemClock } from '#platform/clock.ts'
+import { systemRandom } from '#platform/random.ts'
+import { createTestChain, type TestChain } from '#testing/test-chain.ts'
+import { fairCommitment } from '#vm/examples/fair-commitment.ts'
+import { luckyBetClassic } from '#vm/examples/lucky-bet-classic.ts'
+import { FAIR_TIMES, luckyBetFair } from '#vm/examples/lucky-bet-fair.ts'
+import { createClassicPlayer } from './classic-player.ts'
+import { createFairPlayer } from './fair-player.ts'
+import type { GameNode } from './game-node.ts'
+import { openGamesFile } from './games-file.ts'
+
+const random = systemRandom()
+let folder = ''
+let chain: TestChain
+let node: GameNode
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'games-'))
+  chain = createTestChain()
+  node = nodeOf(chain)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A node that puts every transaction into a block at once. */
+function nodeOf(chain: TestChain): GameNode {
+  const receipts = new Map<string, { ok: boolean; message: string }>()
+  const parsed = (key: string) => JSON.parse(chain.text(key) ?? 'null') as unknown
+  return {
+    chainId: async () => 1020,
+    account: async () => ({ gas: 100_000_000, activeKeys: [] }),
+    ramPrice: async () => 0.0104,
+    async send(tx) {
+      const id = encodeBase58(txHash(tx))
+      const { status } = chain.run({ ...tx, time: chain.time, expiration: chain.time + 90_000_000_000n })
+      receipts.set(id, { ok: status.code === 0, message: status.message })
+      return id
+    },
+    receipt: async (id) => receipts.get(id),
+    hasContract: async () => true,
+    height: async () => chain.number,
+    purse: async () => ({ iost: 1000, ram: 100_000 }),
+    storage: async (contract, key, field = '') =>
+      parsed(field === '' ? `b-${contract}-${key}` : `m-${contract}-${key}-${field}`),
+    fields: async (contract, key) =>
+      (chain.raw(`m-${contract}-${key}`) ?? '').split('@').filter((name) => /^[a-z0-9_]{5,11}$/.test(name)),
+  }
+}
+
+function botsOf(names: readonly string[]) {
+  return names.map((account) => {
+    chain.createAccount(account)
+    const { keys } = chain.network.admin
+    return { account, bank: createBank({ node, clock: systemClock() }, account, keys) }
+  })
+}
+
+test('bots join a fair round that a person opened, open their bets and end it', async () => {
+  const { source, info } = luckyBetFair()
+  const id = chain.deploy('admin', source, info)
+  const bots = botsOf(['fbot_1', 'fbot_2'])
+  const path = join(folder, 'fair.json')
+  const file = await openGamesFile(path)
+  const player = createFairPlayer({ node, random, file }, id, bots)
+  expect(await player.step()).toBe(false)
+  chain.createAccount('person1')
+  const bet = { round: 1, account: 'person1', number: 3, secret: 'a'.repeat(64) }
+  chain.act('person1', id, 'commit', [1, 2, fairCommitment(bet)])
+  expect(await player.step()).toBe(true)
+  expect(Object.keys(JSON.parse(await readFile(path, 'utf8')).bets)).toEqual([`${id}/1/fbot_1`])
+  expect(await player.step()).toBe(true)
+  expect(await player.step()).toBe(false)
+  chain.skip(FAIR_TIMES.bets + FAIR_TIMES.lock)
+  // A restart in between knows the secrets.
+  const again = createFairPlayer({ node, random, file: await openGamesFile(path) }, id, bots)
+  expect([await again.step(), await again.step(), await again.step()]).toEqual([true, true, false])
+  chain.act('person1', id, 'reveal', [3, bet.secret])
+  expect(await again.step()).toBe(true)
+  expect(await node.storage(id, 'round')).toMatchObject({ round: 2, players: 0 })
+  expect(await node.storage(id, 'result1')).toMatchObject({ round: 1, players: 3, revealed: 3 })
+})
+
+test('bots fill up a classic round that a person has bet in, and no other', async () => {
+  const { source, info } = luckyBetClassic(4)
+  const id = chain.deploy('admin', source, info)
+  const bots = botsOf(['cbot_1', 'cbot_2'])
+  const player = createClassicPlayer({ node, random }, id, bots)
+  expect(await player.step()).toBe(false)
+  chain.act('cbot_1', id, 'bet', ['cbot_1', 1, 1, 'x'])
+  expect(await player.step()).toBe(false)
+  chain.createAccount('person2')
+  chain.act('person2', id, 'bet', ['person2', 1, 1, 'y'])
+  expect([await player.step(), await player.step()]).toEqual([true, true])
+  expect(await node.storage(id, 'round')).toBe(2)
+  expect(await player.step()).toBe(false)
+})
+
+test('a damaged file is refused with a code', async () => {
+  const path = join(folder, 'broken.json')
+  for (const text of ['{', '{"bots":[{}]}', '{"bets":null}']) {
+    await writeFile(path, text)
+    await expect(openGamesFile(path)).rejects.toMatchObject({ code: 'GAMES_FILE' })
+  }
+  expect((await openGamesFile(join(folder, 'none.json'))).record().classic).toBeNull()
+})
