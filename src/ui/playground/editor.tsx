@@ -186,12 +186,32 @@ function extensions(name: string, onChange: (text: string) => void): Extension[]
     editorTheme,
     EditorView.contentAttributes.of({ 'aria-label': name }),
     keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...searchKeymap]),
+    EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString())
     }),
     ...(/[.]js(on)?$/.test(name) ? [javascript()] : []),
     ...(name.endsWith('.js') ? [autocompletion({ override: [completeApi] }), hoverTooltip(hoverApi)] : []),
   ]
+}
+
+/** Left to the browser, text typed over coloured text would bring an inline style, which the page's policy refuses. */
+function typeOverSelection(event: InputEvent, view: EditorView): boolean {
+  const { main } = view.state.selection
+  const { data } = event
+  if (
+    event.inputType !== 'insertText' ||
+    data === null ||
+    main.empty ||
+    view.composing ||
+    view.state.readOnly
+  )
+    return false
+  const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type' })
+  const handlers = view.state.facet(EditorView.inputHandler)
+  if (!handlers.some((handle) => handle(view, main.from, main.to, data, insert))) view.dispatch(insert())
+  event.preventDefault()
+  return true
 }
 
 function completeApi(context: CompletionContext) {

@@ -88,6 +88,8 @@ export function createTracer(js: JsMachine): Tracer {
       if (name === 'log') continue
       watched[name] = (...args: never[]) => {
         const reply = method(...args) as HostReply<unknown>
+        // Before its first line it is the engine that asks, not the contract.
+        if (call.line === 0 && call.traced) return reply
         const failed = 'error' in reply
         keep({
           call: index,
