@@ -22,5 +22,5 @@ export const ENGINE_BOUNDS = {
   keepBytes: 32 * 1024 * 1024,
   /** Prepared contracts that are kept: their number, and the bytes of memory images together. */
   keptContracts: 4_096,
-  keptImageBytes: 128 * 1024 * 1024,
+  keptImageBytes: 64 * 1024 * 1024,
 } as const
