@@ -32,6 +32,7 @@ export type ProofBuilder = {
 const CHUNK = 128
 const MAX_CACHED_HOPS = 512
 const MAX_CACHED_LISTS = 512
+const MAX_CACHED_RUNS = 128
 /** A run this far below the tip will not change any more. */
 const SETTLED_BLOCKS = 256
 /** Heads at the tip whose signatures all travel: finality moves with every one of them. */
@@ -41,12 +42,19 @@ const MAX_ROUNDS = 2
 /** Epochs in a row without election that the builder looks past. */
 const MAX_QUIET_EPOCHS = 64
 
+type ElectionRun = {
+  readonly leaf: TxLeaf
+  readonly election: Election
+  readonly heads: readonly SignedHead[]
+}
+
 /** Creates the builder of one source. */
 export function createProofBuilder(source: ProofSource): ProofBuilder {
   const { voteInterval, witnesses } = source.network.params
   const q = confirmLimit(witnesses.length)
   const hops = new Map<string, HopMessage>()
   const tables = new Map<number, readonly string[]>()
+  const runs = new Map<number, ElectionRun>()
 
   const electionAt = async (number: number): Promise<{ leaf: TxLeaf; election: Election | undefined }> => {
     const leaf = await source.baseLeaf(number)
@@ -98,10 +106,10 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     return undefined
   }
 
-  /** The hand-off to one epoch block, or undefined when it elected nobody, is not complete yet or is too strange to the client. */
-  const hopTo = async (from: number, first: number): Promise<HopMessage | undefined> => {
-    const known = await tableOf(from)
-    const trusted = from === 0 ? witnesses : known.slice(known.length / 2)
+  /** Heads from an epoch block that elected to the one that completes its quorum; undefined where no hand-off can be made of them. */
+  const electionRun = async (first: number): Promise<ElectionRun | undefined> => {
+    const cached = runs.get(first)
+    if (cached !== undefined) return cached
     const { leaf, election } = await electionAt(first)
     if (election === undefined) return undefined
     const { heads, ends } = await roundsFrom(first, 1)
@@ -110,6 +118,18 @@ export function createProofBuilder(source: ProofSource): ProofBuilder {
     const last = first + heads.length - 1
     for (let next = first + voteInterval; next <= last; next += voteInterval)
       if ((await electionAt(next)).election !== undefined) return undefined
+    const run = { leaf, election, heads }
+    if (last + SETTLED_BLOCKS <= source.tip().number) put(runs, first, run, MAX_CACHED_RUNS)
+    return run
+  }
+
+  /** The hand-off to one epoch block, or undefined when it elected nobody, is not complete yet or is too strange to the client. */
+  const hopTo = async (from: number, first: number): Promise<HopMessage | undefined> => {
+    const run = await electionRun(first)
+    if (run === undefined) return undefined
+    const { leaf, election, heads } = run
+    const known = await tableOf(from)
+    const trusted = from === 0 ? witnesses : known.slice(known.length / 2)
     const signers = new Set(heads.map(({ head }) => head.witness))
     const overlap = trusted.filter((key) => signers.has(key)).length
     if (!equalLists(election.current, trusted) && overlap < q) return undefined
