@@ -25,6 +25,7 @@ const PATHS = {
   plus: 'M12 5v14M5 12h14',
   block: 'M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10',
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
+  code: 'm8 7-5 5 5 5M16 7l5 5-5 5M14 5l-4 14',
   dice: 'M5 4h14v16H5zM9 8.5v.1M15 8.5v.1M12 12v.1M9 15.5v.1M15 15.5v.1',
   drop: 'M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11z',
 } as const

@@ -11,6 +11,7 @@ const PLACES = [
   { to: '/activity', icon: 'activity', label: 'nav.activity' },
   { to: '/explorer', icon: 'explorer', label: 'nav.explorer' },
   { to: '/luckybet', icon: 'dice', label: 'nav.luckybet' },
+  { to: '/playground', icon: 'code', label: 'nav.playground' },
   { to: '/network', icon: 'network', label: 'nav.network' },
   { to: '/settings', icon: 'settings', label: 'nav.settings' },
 ] as const satisfies readonly { to: string; icon: IconName; label: MessageId }[]
