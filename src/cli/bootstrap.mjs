@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join(ROOT, 'node_modules', '.cache', 'everest')
 const LOCK_WAIT_MS = 300_000
+const KEEP_BUNDLE_MS = 86_400_000
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -171,9 +172,11 @@ async function buildCli() {
       chunkNames: 'chunks/[name]-[hash]',
     })
     for (const name of readdirSync(CACHE)) {
-      if (name.startsWith('cli-') && name !== `cli-${mark}` && !name.includes('.')) {
-        rmSync(join(CACHE, name), { recursive: true, force: true })
-      }
+      // A running network restarts its processes from the bundle it began with, so a former one stays for a day.
+      const path = join(CACHE, name)
+      const old = (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - KEEP_BUNDLE_MS
+      if (old && name.startsWith('cli-') && name !== `cli-${mark}` && !name.includes('.'))
+        rmSync(path, { recursive: true, force: true })
     }
     renameSync(fresh, folder)
     return main
