@@ -11,6 +11,7 @@ const OPEN_PAGES = [
   '/block/1',
   '/account/admin',
   '/network',
+  '/luckybet',
   '/nowhere',
 ]
 const OWN_PAGES = ['/', '/activity', '/receive', '/send', '/settings', '/start/account']
