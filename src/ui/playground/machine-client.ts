@@ -27,7 +27,7 @@ export function createMachineClient(): MachineClient {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
 
   function start(): Worker {
-    const made = new Worker(new URL('./machine/worker.ts', import.meta.url), {
+    const made = new Worker(new URL('./machine/machine-worker.ts', import.meta.url), {
       type: 'module',
       name: 'contracts',
     })
