@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { en } from './src/ui/messages/en.ts'
+import { luckybet } from './src/ui/messages/luckybet.ts'
 import { playground } from './src/ui/messages/playground.ts'
 
 /** Headers of every answer of the built app; the page server and any other host send them as they are. */
@@ -75,7 +76,11 @@ export default defineConfig({
 
 /** `virtual:messages/NAME`: catalogues compiled when the app is built, so that no message parser is shipped. */
 function messages(): Plugin {
-  const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, playground }
+  const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    en,
+    luckybet,
+    playground,
+  }
   const prefix = 'virtual:messages/'
   return {
     name: 'everest-messages',

@@ -8,10 +8,10 @@ import { Review } from '#ui/shared/review.tsx'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Loading } from '#ui/shared/states.tsx'
-import { t } from '#ui/shared/text.ts'
 import { UnlockForm } from '#ui/shared/unlock.tsx'
 import type { Prepared } from '#wallet/signer/protocol.ts'
 import { costOf, type GameCall, prepareCall, sendPrepared } from './call.ts'
+import { t } from './text.ts'
 
 const COINS = [1, 2, 3, 4, 5]
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]

@@ -4,13 +4,13 @@ import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount } from '#ui/shared/format.ts'
 import { useReach, useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
-import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { CLASSIC_ROUND_BETS } from '#vm/examples/lucky-bet-classic.ts'
 import { BetForm, PlayerGate, SigningFault, useSigning, WithPlayer } from './bet-form.tsx'
 import { classicLoss } from './odds.ts'
 import { type ClassicView, useClassic, useClassicRounds } from './reads.ts'
 import { Countdown, MyBets, Players, Rounds } from './round-parts.tsx'
+import { t } from './text.ts'
 
 const NONCE_BYTES = 8
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]

@@ -5,13 +5,13 @@ import { Hash } from '#ui/shared/hash.tsx'
 import { txPath } from '#ui/shared/paths.ts'
 import { useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { type DrawInputs, type InputTx, loadInputs, provedReport } from './draw-inputs.ts'
 import { checkDraw, type DrawCheck } from './fairness.ts'
 import type { FinishedRound } from './model.ts'
 import { type Rerun, rerunDraw } from './rerun.ts'
+import { type MessageId, t } from './text.ts'
 
 const CHECKS: Record<DrawCheck['what'], MessageId> = {
   commitment: 'lucky.check.commitment',

@@ -8,7 +8,6 @@ import { formatCount } from '#ui/shared/format.ts'
 import { CopyButton } from '#ui/shared/hash.tsx'
 import { useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { fairCommitment } from '#vm/examples/fair-commitment.ts'
@@ -21,6 +20,7 @@ import { type FairView, useFair, useFairRounds, useHeight } from './reads.ts'
 import { expectReveal, startRevealer, useReveals } from './revealer.ts'
 import { Countdown, MyBets, Players, Rounds } from './round-parts.tsx'
 import { backupText, type FairSecret, keepSecret, keptSecrets, readBackup, secretId } from './secrets.ts'
+import { type MessageId, t } from './text.ts'
 
 const SECRET_BYTES = 32
 const PHASES: Record<FairPhase, MessageId> = {

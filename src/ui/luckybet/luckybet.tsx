@@ -1,11 +1,11 @@
 import { useEffect, useId, useState } from 'react'
 import { useReach, useSession } from '#ui/shared/session.ts'
 import { Empty, FaultNotice, Loading } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
 import { ClassicGame } from './classic-game.tsx'
 import { FairGame } from './fair-game.tsx'
 import { useContracts } from './reads.ts'
 import { startRevealer } from './revealer.ts'
+import { type MessageId, t } from './text.ts'
 import './luckybet.css'
 
 const GAMES = ['fair', 'classic'] as const

@@ -7,7 +7,6 @@ import { accountPath, blockPath } from '#ui/shared/paths.ts'
 import { dropPending, usePending } from '#ui/shared/pending.ts'
 import { useNetworkKey } from '#ui/shared/session.ts'
 import { Empty } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
 import {
   type BetRow,
   type BetState,
@@ -18,6 +17,7 @@ import {
   ranking,
 } from './model.ts'
 import { useTimes } from './reads.ts'
+import { type MessageId, t } from './text.ts'
 
 const TOP = 10
 const MS_PER_BLOCK = 500

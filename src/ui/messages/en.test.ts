@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
 import { en } from './en.ts'
+import { luckybet } from './luckybet.ts'
+import { playground } from './playground.ts'
+
+const all = { ...en, ...luckybet, ...playground }
 
 const UI = fileURLToPath(new URL('..', import.meta.url))
 
 describe('message catalogue', () => {
   test('every message compiles', () => {
-    for (const [id, text] of Object.entries(en)) {
+    for (const [id, text] of Object.entries(all)) {
       const compiled = compileMessage(text)
       expect(compiled.length, id).toBeGreaterThan(0)
     }
@@ -20,7 +24,7 @@ describe('message catalogue', () => {
       .filter((file) => /[.]tsx?$/.test(file) && !/messages|[.]test[.]/.test(file))
       .map((file) => readFileSync(join(UI, file), 'utf8'))
       .join('\n')
-    const unused = Object.keys(en).filter((id) => !source.includes(`'${id}'`))
+    const unused = Object.keys({ ...en, ...luckybet }).filter((id) => !source.includes(`'${id}'`))
     expect(unused).toEqual([])
   })
 })
