@@ -8,7 +8,7 @@ export const en = {
   'nav.activity': 'Activity',
   'nav.explorer': 'Explorer',
   'nav.luckybet': 'Lucky Bet',
-  'nav.playground': 'Playground',
+  'nav.playground': 'Code',
   'nav.network': 'Network',
   'nav.settings': 'Settings',
   'page.loading': 'Opening the page',

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Field } from '#ui/shared/field.tsx'
 import { formatTime } from '#ui/shared/format.ts'
 import type { ShownChange } from './machine/messages.ts'
-import { Value } from './report.tsx'
+import { useNames, Value } from './report.tsx'
 import { addAccount, jump, restartChain, showReport, storageOf, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
@@ -11,6 +11,7 @@ const START_IOST = 1_000
 /** The blocks made so far with their branches, the accounts, and what contracts store. */
 export function ChainPanel() {
   const { chain, busy } = usePlayground()
+  const named = useNames()
   const [name, setName] = useState('')
   const [stored, setStored] = useState<{ file: string; entries: readonly ShownChange[] }>()
   if (chain === undefined) return null
@@ -87,9 +88,9 @@ export function ChainPanel() {
           <dl className="play-rows">
             {stored.entries.map(({ key, after }) => (
               <div key={key}>
-                <dt className="mono wrap-any">{key}</dt>
+                <dt className="mono wrap-any">{named(key)}</dt>
                 <dd>
-                  <Value value={after} />
+                  <Value value={after} named={named} />
                 </dd>
               </div>
             ))}

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { formatCount } from '#ui/shared/format.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { dearestLines, gasParts, hostTotals } from './heat.ts'
-import type { Report, Shown } from './machine/messages.ts'
+import type { Report, Shown, ShownChange } from './machine/messages.ts'
 import { Steps } from './steps.tsx'
+import { usePlayground } from './store.ts'
 import { p } from './text.ts'
 
 const DEAREST = 12
@@ -69,49 +70,76 @@ export function ReportView({ report }: { readonly report: Report }) {
   )
 }
 
+/** Own contracts' keys stand open, those of the system's contracts (gas, RAM, balances) below them. */
 function StateDiff({ report }: { readonly report: Report }) {
+  const named = useNames()
+  const isOwn = ({ key }: ShownChange) => /^[bmc]-Contract/.test(key)
+  const own = report.changes.filter(isOwn)
+  const others = report.changes.filter((change) => !isOwn(change))
   return (
-    <Part title={p('play.diff')} open>
-      {report.changes.length === 0 ? (
-        <p className="muted">{p('play.noDiff')}</p>
-      ) : (
-        <div className="table" data-testid="diff">
-          <table>
-            <thead>
-              <tr>
-                <th>{p('play.key')}</th>
-                <th>{p('play.before')}</th>
-                <th>{p('play.after')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.changes.map(({ key, before, after }) => (
-                <tr key={key}>
-                  <td className="play-key mono">{key}</td>
-                  <td>
-                    <Value value={before} />
-                  </td>
-                  <td>
-                    <Value value={after} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+    <>
+      <Part title={`${p('play.diff')} (${own.length})`} open>
+        {own.length === 0 ? (
+          <p className="muted">{p('play.noDiff')}</p>
+        ) : (
+          <Changes list={own} named={named} />
+        )}
+      </Part>
+      {others.length > 0 && (
+        <Part title={`${p('play.diffSystem')} (${others.length})`}>
+          <Changes list={others} named={named} />
+        </Part>
       )}
-    </Part>
+    </>
   )
 }
 
+function Changes({
+  list,
+  named,
+}: {
+  readonly list: readonly ShownChange[]
+  readonly named: (text: string) => string
+}) {
+  return (
+    <dl className="play-diff" data-testid="diff">
+      {list.map(({ key, before, after }) => (
+        <div key={key}>
+          <dt className="mono wrap-any">{named(key)}</dt>
+          <dd>
+            <span className="visually-hidden">{p('play.before')}: </span>
+            <Value value={before} named={named} />
+          </dd>
+          <dd>
+            <span className="visually-hidden">{p('play.after')}: </span>
+            <Value value={after} named={named} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Ids of local contracts give way to their files' names. */
+export function useNames(): (text: string) => string {
+  const contracts = usePlayground((state) => state.chain?.contracts)
+  return (text) => (contracts ?? []).reduce((so, { id, file }) => so.replaceAll(id, file), text)
+}
+
 /** A stored value with who pays for it. */
-export function Value({ value }: { readonly value: Shown | undefined }) {
+export function Value({
+  value,
+  named,
+}: {
+  readonly value: Shown | undefined
+  readonly named: (text: string) => string
+}) {
   if (value === undefined) return <span className="muted">–</span>
   return (
     <span className="play-value">
-      <code>{value.text}</code>
+      <code>{named(value.text)}</code>
       {value.payer !== undefined && value.payer !== '' && (
-        <span className="small muted wrap-any">{p('play.payer', { payer: value.payer })}</span>
+        <span className="small muted wrap-any">{p('play.payer', { payer: named(value.payer) })}</span>
       )}
     </span>
   )
@@ -124,14 +152,15 @@ function Rows({
   readonly title: string
   readonly rows: readonly (readonly [string, string])[]
 }) {
+  const named = useNames()
   if (rows.length === 0) return null
   return (
     <Part title={`${title} (${rows.length})`}>
       <dl className="play-rows">
         {rows.map(([name, value], i) => (
           <div key={i}>
-            <dt className="mono wrap-any">{name}</dt>
-            <dd className="mono wrap-any">{value}</dd>
+            <dt className="mono wrap-any">{named(name)}</dt>
+            <dd className="mono wrap-any">{named(value)}</dd>
           </div>
         ))}
       </dl>

@@ -171,9 +171,15 @@ export async function runTests(): Promise<void> {
 export const storageOf = (contract: string) => client.ask('storage', { contract })
 export const journal = () => client.journal()
 
-/** Ends what runs; the chain stays as it was before. */
+/** Ends what runs; the chain is made again as it was before. */
 export async function stop(): Promise<void> {
-  await client.stop().catch(() => undefined)
+  const again = client.stop()
+  // The request that was stopped has to have given way first.
+  await new Promise((resolve) => setTimeout(resolve))
+  await working('start', async () => {
+    await again
+    set({ chain: await client.ask('view', {}) })
+  })
 }
 
 function keep(report: Report): void {
