@@ -40,13 +40,15 @@ export class LuckyBet {
   }
 
   /** Bets of the player, by what has become of them. */
-  bets(state: 'in' | 'won' | 'lost') {
+  bets(state: 'in' | 'won' | 'lost' | 'back') {
     return this.page.locator(`.bet[data-state=${state}]`)
   }
 
   /** Waits until the round a bet was made in is paid out. */
   async finished(): Promise<void> {
-    await expect(this.bets('won').or(this.bets('lost')).first()).toBeVisible({ timeout: ROUND_WAIT_MS })
+    await expect(this.bets('won').or(this.bets('lost')).or(this.bets('back')).first()).toBeVisible({
+      timeout: ROUND_WAIT_MS,
+    })
   }
 
   rounds() {

@@ -21,12 +21,13 @@ export type GameCall = {
 const CENTI = 100n
 /** What the calls take, measured on full rounds, and the limit that leaves room for the one that pays a round out; in gas. */
 const GAS = {
-  bet: { about: 60_000n, most: 800_000n },
-  commit: { about: 40_000n, most: 700_000n },
-  reveal: { about: 40_000n, most: 200_000n },
-  settle: { about: 250_000n, most: 800_000n },
+  bet: { about: 43_000n, most: 800_000n },
+  commit: { about: 45_000n, most: 700_000n },
+  reveal: { about: 43_000n, most: 200_000n },
+  settle: { about: 80_000n, most: 800_000n },
 } as const
-const ENTRY_RAM = 400
+/** Bytes an opened bet takes; they come back with the draw. */
+const ENTRY_RAM = 250
 
 /** What a call costs, for the person who decides about it. */
 export function costOf(method: GameCall['method']): TransferCost {

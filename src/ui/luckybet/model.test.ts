@@ -105,13 +105,17 @@ describe('what is made of them', () => {
       { account: 'alice', coins: 5, won: 9n * UNIT },
       { account: 'bobby', coins: 5, won: 0n },
     ]),
-    round(1, [{ account: 'alice', coins: 1, won: 0n }]),
+    round(1, [
+      { account: 'alice', coins: 1, won: 0n },
+      { account: 'carol', coins: 2, won: 2n * UNIT },
+    ]),
     round(3, undefined),
   ]
 
   test('the best come first, losses count', () => {
     expect(ranking(rounds, 10)).toEqual([
       { account: 'alice', net: 3n * UNIT, bets: 2 },
+      { account: 'carol', net: 0n, bets: 1 },
       { account: 'bobby', net: -5n * UNIT, bets: 1 },
     ])
     expect(ranking(rounds, 1)).toHaveLength(1)
@@ -125,6 +129,7 @@ describe('what is made of them', () => {
       [1, 'lost', -1n * UNIT],
     ])
     expect(betsOf('nobody', current, rounds)).toEqual([])
+    expect(betsOf('carol', current, rounds).map(({ state }) => state)).toEqual(['back'])
   })
 
   test('amounts keep their sign', () => {

@@ -34,8 +34,8 @@ export type ClassicState = {
   readonly bets: readonly OpenBet[]
 }
 
-/** What has become of a bet of one's own. */
-export type BetState = 'sent' | 'in' | 'won' | 'lost'
+/** What has become of a bet of one's own; `back` = neither won nor lost, the stake came back. */
+export type BetState = 'sent' | 'in' | 'won' | 'lost' | 'back'
 
 export type Entry = { readonly key: string; readonly value: string }
 export const UNIT = 100_000_000n
@@ -174,7 +174,7 @@ export function betsOf(
           round,
           coins: bet.coins,
           number: bet.number,
-          state: bet.won > 0n ? 'won' : 'lost',
+          state: net === 0n ? 'back' : bet.won > 0n ? 'won' : 'lost',
           net,
         })
       }

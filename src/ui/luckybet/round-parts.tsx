@@ -26,6 +26,7 @@ const STATES: Record<BetState, MessageId> = {
   in: 'lucky.state.in',
   won: 'lucky.state.won',
   lost: 'lucky.state.lost',
+  back: 'lucky.state.back',
 }
 type Current = { readonly round: number; readonly bets: readonly OpenBet[] } | undefined
 

@@ -34,6 +34,7 @@ export const luckybet = {
   'lucky.state.in': 'In the round',
   'lucky.state.won': 'Won',
   'lucky.state.lost': 'Lost',
+  'lucky.state.back': 'Stake back',
   'lucky.state.refused': 'Refused',
   'lucky.refusedMeans': 'The contract did not take the bet; only gas was spent.',
   'lucky.betLine': 'Round {round}: {coins} IOST',
