@@ -53,9 +53,11 @@ describe('transactions', () => {
   test('bound memo, gas and data', () => {
     const memo = 'é'.repeat(MAX_MEMO_BYTES / 2 + 1)
     expect(() => buildTransfer({ ...transfer, memo }, options)).toThrow(/MEMO_TOO_LONG/)
-    expect(() => buildTransfer(transfer, { ...options, gasLimit: 1n })).toThrow(/gas limit illegal/)
+    expect(() => buildTransfer(transfer, { ...options, gasLimit: 1n })).toThrow(
+      expect.objectContaining({ code: 'TX_GAS_LIMIT' }),
+    )
     expect(() => buildTx([{ contract: 'a', actionName: 'b', data: '{}' }], [], options)).toThrow(
-      /not a JSON array/,
+      expect.objectContaining({ code: 'ACTION_DATA' }),
     )
   })
 
