@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join(ROOT, 'node_modules', '.cache', 'everest')
 const LOCK_WAIT_MS = 300_000
+const PARENT_WATCH_MS = 1_000
 const KEEP_BUNDLE_MS = 86_400_000
 
 const say = (text) => process.stderr.write(`${text}\n`)
@@ -200,6 +201,16 @@ async function buildApp() {
   })
 }
 
+/** The process that started us and, where the system tells, the one that started that. */
+function readParents() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`
+  } catch {
+    return String(process.ppid)
+  }
+}
+
 /** Hands over to a program; signals go to it too, and its end is our end. */
 function become(args, env = {}) {
   return new Promise((resolve) => {
@@ -213,7 +224,15 @@ function become(args, env = {}) {
         if (child.exitCode === null) child.kill(event)
       })
     }
-    child.on('close', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)))
+    // npm, when it is killed, tells nobody: its end shows only as another parent, of ours or of the shell between.
+    const parents = readParents()
+    const watch = setInterval(() => {
+      if (readParents() !== parents) child.kill('SIGTERM')
+    }, PARENT_WATCH_MS)
+    child.on('close', (code, signal) => {
+      clearInterval(watch)
+      resolve(code ?? (signal === null ? 1 : 130))
+    })
   })
 }
 
