@@ -60,6 +60,12 @@ test('every page in both themes and widths', async ({ page, context }) => {
   await page.getByRole('link', { name: 'Network' }).first().click()
   await expect(page.locator('.strip')).toBeVisible()
   await shoot(page, 'network')
+  await page.goto(`${home}/luckybet`)
+  for (const game of ['Fair', 'Classic']) {
+    await page.getByRole('tab', { name: game }).click()
+    await expect(page.getByRole('heading', { name: /^Round \d/ })).toBeVisible()
+    await shoot(page, `luckybet-${game.toLowerCase()}`)
+  }
   await page.goto(home)
   await expect(page.getByRole('heading', { name: 'Unlock' })).toBeVisible()
   await shoot(page, 'unlock')

@@ -15,8 +15,9 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'net',
     usage:
-      '[--witnesses 4] [--follower] [--fresh] [--data DIR] [--port-base 30000] [--vote-interval 1200] [--candidates N]',
-    summary: 'private network: witnesses, follower, relay, faucet; runs until stopped',
+      '[--witnesses 4] [--follower] [--fresh] [--data DIR] [--port-base 30000] [--vote-interval 1200] [--candidates N] [--page [--no-games]]',
+    summary:
+      'private network: witnesses, follower, relay, faucet, and with --page the app and its games; runs until stopped',
     load: async () => (await import('./commands/net.ts')).runNet,
   },
   {

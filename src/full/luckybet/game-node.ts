@@ -1,4 +1,4 @@
-import { codeOf, IostError } from '#core/error.ts'
+import { IostError } from '#core/error.ts'
 import { createNodeAsk, createNodeClient, type NodeClient } from '#full/faucet/node-client.ts'
 
 /** What the games ask of a full node, at its head. Errors: as NodeClient. */
@@ -23,7 +23,8 @@ export function createGameNode(origin: string, fetchFrom: typeof fetch = fetch):
         await ask(`getContract/${id}/1`)
         return true
       } catch (error) {
-        if (codeOf(error) === 'NODE_REFUSED') return false
+        if (error instanceof IostError && error.code === 'NODE_REFUSED' && /not found/.test(error.message))
+          return false
         throw error
       }
     },
