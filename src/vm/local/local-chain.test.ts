@@ -116,12 +116,17 @@ test('gas by line adds up to what the contract cost, over nested calls, loops, f
     a.forEach((x) => { storage.put('k' + x, 'v') })
     throw new Error('no')
   }
+  wide() {
+    while (true) {
+      this._text(1)
+    }
+  }
   endless() {
     while (true) storage.put('k', 'v')
   }
 }
 module.exports = D`,
-    [{ name: 'twice', args: ['number'] }, { name: 'fail' }, { name: 'endless' }],
+    [{ name: 'twice', args: ['number'] }, { name: 'fail' }, { name: 'endless' }, { name: 'wide' }],
   )
   const call = (actionName: string, data: string, gasLimit?: bigint) =>
     chain.run({ publisher: 'alice', actions: [{ contract: outer, actionName, data }], gasLimit }, actionName)
@@ -140,9 +145,10 @@ module.exports = D`,
       expect(sum + nested).toBe(gas)
     }
   }
+  expect(call('wide', '[]').trace).toBeUndefined()
   const { trace } = call('twice', '[3]')
   const reached = [...(trace?.calls[0]?.lines.keys() ?? [])].sort((a, b) => a - b)
-  expect(reached.filter((line) => line > 1)).toEqual([4, 5, 6, 7, 8, 9, 12, 23])
+  expect(reached.filter((line) => line > 1)).toEqual([4, 5, 6, 7, 8, 9, 12, 28])
   expect(trace?.calls[0]?.lines.get(12)).toBeGreaterThan(0)
   expect(trace?.calls[1]).toMatchObject({ contract: inner, api: 'add', parent: 0, traced: true })
   expect(trace?.steps.some((step) => step.host?.name === 'put' && step.call === 1)).toBe(true)

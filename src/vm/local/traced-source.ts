@@ -14,8 +14,8 @@ export const TRACE_REPORT = /^([to])([0-9]+) ([0-9]+)$/
 // Stands for the mark until the text has been parsed for the last time.
 const STAND_IN = '_iost_trace_'
 const PRELUDE = `let ${MARK}line=0;const ${MARK}log=console.debug;\
-const ${MARK}at=function(l){${MARK}line=l;${MARK}log('\\0t'+l+' '+${MARK}gas)};\
-const ${MARK}out=function(l){${MARK}line=l;${MARK}log('\\0o'+l+' '+${MARK}gas)};`
+const ${MARK}at=function(l){if(l!==${MARK}line){${MARK}line=l;${MARK}log('\\0t'+l+' '+${MARK}gas)}};\
+const ${MARK}out=function(l){if(l!==${MARK}line){${MARK}line=l;${MARK}log('\\0o'+l+' '+${MARK}gas)}};`
 
 /**
  * The instrumented form of a source that also tells where it is: the same counters in the same places, each preceded by a

@@ -1,8 +1,11 @@
+import { codeOf, IostError } from '#core/error.ts'
 import type { HostReply, JsHost, JsMachine } from '#vm/js-machine.ts'
 import { TRACE_HEAD, TRACE_REPORT, tracedSource } from './traced-source.ts'
 
 /** Most steps that are kept of one transaction; lines and sums are complete beyond it. */
 export const MAX_STEPS = 20_000
+/** Reports that one transaction may make; a longer one is not followed. */
+const MAX_REPORTS = 100_000
 const MAX_TEXT = 300
 
 /** A host function a contract called; `gas` is what it cost the caller. */
@@ -43,8 +46,8 @@ export type Trace = {
 /** A contract engine that reports where its contracts are. */
 export type Tracer = {
   readonly js: JsMachine
-  /** Runs something on that engine; what its contracts did is the trace. */
-  record<T>(run: () => T): { readonly value: T; readonly trace: Trace }
+  /** Runs something on that engine; what its contracts did is the trace, undefined when it is too long to follow. */
+  record<T>(run: () => T): { readonly value: T; readonly trace: Trace } | undefined
 }
 
 type OpenCall = {
@@ -65,6 +68,7 @@ export function createTracer(js: JsMachine): Tracer {
   let calls: OpenCall[] = []
   let steps: Step[] = []
   let open: number | undefined
+  let reports = 0
 
   function keep(step: Step): void {
     if (steps.length <= MAX_STEPS) steps.push(step)
@@ -109,6 +113,7 @@ export function createTracer(js: JsMachine): Tracer {
     watched['log'] = ((level, text) => {
       const report = text.startsWith(TRACE_HEAD) ? TRACE_REPORT.exec(text.slice(TRACE_HEAD.length)) : null
       if (report === null) host.log(level, text)
+      else if (++reports > MAX_REPORTS) throw new IostError({ code: 'TRACE_TOO_LONG' })
       else move(index, call, report[1] as string, Number(report[2]), Number(report[3]))
     }) satisfies JsHost['log']
     return watched as unknown as JsHost
@@ -160,7 +165,14 @@ export function createTracer(js: JsMachine): Tracer {
       calls = []
       steps = []
       open = undefined
-      const value = run()
+      reports = 0
+      let value: ReturnType<typeof run>
+      try {
+        value = run()
+      } catch (error) {
+        if (codeOf(error) === 'TRACE_TOO_LONG') return undefined
+        throw error
+      }
       const isCut = steps.length > MAX_STEPS
       return { value, trace: { calls, steps: steps.slice(0, MAX_STEPS), isCut } }
     },
