@@ -28,7 +28,7 @@ export type NetProcess = {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CLI = join(ROOT, 'src', 'cli', 'everest.ts')
 const PORTS_NEEDED = 110
-const START_MS = 60_000
+const START_MS = 150_000
 
 /** Arguments that run the command from source. */
 export const everestArgs = (...args: readonly string[]): string[] => ['--import', 'tsx', CLI, ...args]
