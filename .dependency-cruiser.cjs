@@ -30,7 +30,7 @@ const MAY = {
 const NPM = {
   core: '@noble/|@scure/base|@bufbuild/protobuf|bs58|base-x|hash-wasm',
   consensus: '^$',
-  vm: 'quickjs-emscripten-core|@jitl/|esprima|escodegen|bignumber[.]js|@noble/',
+  vm: '@jitl/|esprima|escodegen|bignumber[.]js|@noble/',
   chain: '^$',
 }
 const PAGES = 'wallet|explorer|playground|luckybet|monitor|network'
