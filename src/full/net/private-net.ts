@@ -64,9 +64,12 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
   const { layout, ports, nodes } = deps
   const children = new Map<string, SupervisedChild>()
   const statuses = new Map<string, ProcessStatus>()
+  let stopped = false
   let started: NetReady | undefined
 
   function add(name: string, role: string, folder: string, args: readonly string[]): SupervisedChild {
+    // A stop may come while the network is still starting: nothing starts after it.
+    if (stopped) throw new IostError({ code: 'NET_STOPPED', name })
     mkdirSync(folder, { recursive: true })
     let status: ProcessStatus = { name, role, state: 'stopped', detail: '' }
     statuses.set(name, status)
@@ -168,6 +171,7 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
       return contracts
     },
     async stop() {
+      stopped = true
       await Promise.all([...children.values()].map((child) => child.stop()))
     },
     statuses: () => [...statuses.values()],
