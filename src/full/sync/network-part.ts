@@ -9,7 +9,6 @@ import { createNodeHost } from '#p2p/host.node.ts'
 import { createSync, type Sync } from '#p2p/sync/sync.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { type AdminServer, startAdmin } from './admin.ts'
-import { createGate } from './gate.ts'
 
 /** How often the neighbours that are wanted as block producers are worked out anew. */
 const PRODUCERS_MS = 2_000
@@ -72,7 +71,7 @@ export const createNetworkPart: CreateNetworkPart = (chain, settings, deps): Net
       network.table().load(savedTable)
       const sync = createSync({
         network,
-        chain: { ...chain, importBlock: createGate(chain), serve: chain },
+        chain: { ...chain, serve: chain },
         clock,
         random,
         log,

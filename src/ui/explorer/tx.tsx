@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import { useParams } from 'wouter'
+import { codeOf } from '#core/error.ts'
 import type { Labelled, Trust, TxProofView } from '#light/api.ts'
 import { saveFile } from '#ui/shared/file-pick.tsx'
 import { Hash } from '#ui/shared/hash.tsx'
@@ -99,19 +101,26 @@ function useProof(hash: string) {
 
 function SaveProof({ hash, file }: { readonly hash: string; readonly file: string | undefined }) {
   const client = useSession((session) => session.client)
+  const [fault, setFault] = useState<string>()
   const save = async () => {
-    const text = file ?? (await client?.exportProof(hash))
-    if (text !== undefined) saveFile(`${hash}.proof.json`, text)
+    setFault(undefined)
+    try {
+      const text = file ?? (await client?.exportProof(hash))
+      if (text !== undefined) saveFile(`${hash}.proof.json`, text)
+    } catch (error) {
+      setFault(codeOf(error))
+    }
   }
   return (
     <div className="stack stack--tight">
       <div>
-        <button type="button" className="button" onClick={() => void save().catch(() => undefined)}>
+        <button type="button" className="button" onClick={() => void save()}>
           <Icon name="download" />
           {t('proof.save')}
         </button>
       </div>
       <p className="small muted">{t('proof.saveHint')}</p>
+      {fault !== undefined && <FaultNotice code={fault} onRetry={() => void save()} />}
     </div>
   )
 }
