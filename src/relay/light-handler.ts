@@ -146,6 +146,7 @@ const READ_KINDS: Readonly<Record<StateRead['kind'], readonly string[]>> = {
   storage: ['contract', 'key', 'field'],
   storageFields: ['contract', 'key'],
   listStorage: ['contract', 'prefix', 'from'],
+  rawState: [],
 }
 
 /** Reads a state read of a client: a known kind with exactly its text fields. Errors: BAD_READ. */
@@ -166,5 +167,11 @@ export function parseRead(json: string): StateRead {
   }
   if (kind === 'listStorage' && (typeof value['map'] !== 'boolean' || !Number.isInteger(value['limit'])))
     throw new IostError({ code: 'BAD_READ', field: 'map, limit' })
+  if (kind === 'rawState' && !isTextList(value['keys']))
+    throw new IostError({ code: 'BAD_READ', field: 'keys' })
   return value as StateRead
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }

@@ -117,6 +117,8 @@ describe('state reads', () => {
       '{"kind":"account"}',
       '{"kind":"account","name":7}',
       '{"kind":"constructor"}',
+      '{"kind":"rawState","keys":"c-token.iost"}',
+      '{"kind":"rawState","keys":["c-token.iost",7]}',
       '{"kind":"listStorage","contract":"a","prefix":"","from":"","map":1,"limit":1}',
       `{"kind":"account","name":"${'x'.repeat(5_000)}"}`,
     ]) {

@@ -27,6 +27,7 @@ import {
   readContract,
 } from './read-contract.ts'
 import { ramInfo } from './read-ram.ts'
+import { readRawState } from './read-raw-state.ts'
 import { token721Balance, token721Metadata, token721Owner, tokenBalance, tokenInfo } from './read-token.ts'
 import { txOfRequest } from './request-tx.ts'
 import { type MessageType, type MessageValue, messageType } from './schema.ts'
@@ -77,7 +78,7 @@ export function openRequest(value: MessageValue): Request {
   }
 }
 
-/** Every unary method of `rpcpb.ApiService`. Source: spec chain §8.4. */
+/** Every unary method of `rpcpb.ApiService`, and `getRawState`, which is ours. Source: spec chain §8.4. */
 export const API_METHODS: readonly ApiMethod[] = [
   get('GetNodeInfo', [], 'EmptyRequest', 'NodeInfoResponse', (node) => {
     const { id, inbound, outbound } = node.network()
@@ -211,6 +212,9 @@ export const API_METHODS: readonly ApiMethod[] = [
     'GetContractStorageFieldsRequest',
     'GetContractStorageFieldsResponse',
     (node, request) => contractStorageFields(pointOf(node, request), request.text('id'), request.text('key')),
+  ),
+  post('GetRawState', 'RawStateRequest', 'RawStateResponse', (node, request) =>
+    readRawState(pointOf(node, request), (request.value['keys'] as readonly string[] | undefined) ?? []),
   ),
   post('SendTransaction', 'TransactionRequest', 'SendTransactionResponse', sendTransaction, 'sendTx'),
   post(

@@ -1,5 +1,5 @@
 /**
- * The messages of `rpcpb.ApiService`: `number name type`, `r` = repeated, in the order answers print them.
+ * The messages of `rpcpb.ApiService`: `number name type`, `r` = repeated, in the order answers print them. `RawState…` is ours.
  * Source: spec chain §7, §8.5.
  */
 export const SCHEMA_TEXT = `
@@ -78,6 +78,9 @@ TokenInfo { 1 symbol str; 2 full_name str; 3 issuer str; 4 total_supply i64; 5 c
 GetBlockTxsByContractRequest { 1 from_block i64; 2 to_block i64; 3 contract str; 4 action_name str }
 BlockTxs { 1 status BlockStatus; 2 block_number i64; 3 tx_list r Transaction }
 BlockTxsByContractResponse { 1 blocktx_list r BlockTxs }
+RawStateRequest { 1 keys r str; 2 by_longest_chain bool }
+StateEntry { 1 is_stored bool; 2 value bytes }
+RawStateResponse { 1 entries r StateEntry }
 
 RawSignature { 1 algorithm i32; 2 sig bytes; 3 pubKey bytes }
 RawHead { 1 version i64; 2 parentHash bytes; 3 txMerkleHash bytes; 4 txReceiptMerkleHash bytes; 5 info bytes; 6 number i64; 7 witness str; 8 time i64 }

@@ -27,6 +27,8 @@ export type StateRead =
       readonly map: boolean
       readonly limit: number
     }
+  /** Stored bytes by full key, for executing on them; go-iost's nodes refuse it. */
+  | { readonly kind: 'rawState'; readonly keys: readonly string[] }
 
 /** A REST call: a path below the API's root and, for POST, the JSON body. */
 export type RestCall = { readonly path: string; readonly body: string | undefined }
@@ -90,5 +92,7 @@ export function restCallOf(read: StateRead, longestChain: boolean): RestCall {
         limit: read.limit,
         by_longest_chain: longestChain,
       })
+    case 'rawState':
+      return post('getRawState', { keys: read.keys, by_longest_chain: longestChain })
   }
 }
