@@ -34,8 +34,9 @@ const NPM = {
   chain: '^$',
 }
 const PAGES = 'wallet|explorer|playground|luckybet|monitor|network'
-// The playground's worker: the one part of ui that runs contracts.
-const MACHINE = '^src/ui/(playground/machine/|luckybet/rerun-worker[.]ts$)'
+// The workers of ui that run contracts.
+const MACHINE =
+  '^src/ui/(playground/machine/|luckybet/rerun-worker[.]ts$|shared/preview/preview-worker[.]ts$)'
 const test = '[.](test|bench)[.]tsx?$|^src/testing/'
 const error = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to })
 
@@ -51,7 +52,7 @@ module.exports = {
             `^src/(${[name, ...may].join('|')})/`,
             ...(name === 'ui' ? ['^src/light/(client|api)[.]ts$', '^src/light/worker[.]ts$'] : []),
             // Contract texts are data that pages show and services deploy alike.
-            ...(name === 'ui' ? ['^src/vm/examples/'] : []),
+            ...(name === 'ui' ? ['^src/vm/examples/', '^src/vm/preview-types[.]ts$'] : []),
             ...(name === 'light' ? ['^src/vm/preview[.]ts$'] : []),
           ],
         },
@@ -72,7 +73,7 @@ module.exports = {
       'playground-machine',
       { path: MACHINE, pathNot: test },
       { path: '^src/', pathNot: '^src/(core|platform|vm|ui)/' },
-      'The workers of playground and Lucky Bet may run contracts, and reach nothing else',
+      'The workers that run contracts reach nothing else',
     ),
     error(
       'machine-in-worker',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { argsText, paramNames } from '#ui/shared/call-form.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { Empty } from '#ui/shared/states.tsx'
-import { argsText, paramNames } from './call-form.ts'
 import type { AbiEntry, ContractView, NextBlockInput } from './machine/messages.ts'
 import { isContract } from './project.ts'
 import { ReportView } from './report.tsx'

@@ -8,9 +8,9 @@ import {
   publishedId,
   refusalOf,
 } from '#vm/local/local-chain.ts'
+import { tokenChanges, tokenText } from '#vm/local/token-changes.ts'
 import type { CallTrace, Trace } from '#vm/local/tracer.ts'
 import { createTracer } from '#vm/local/tracer.ts'
-import { tokenChanges, tokenText } from './balances.ts'
 import type {
   AbiEntry,
   CallInput,

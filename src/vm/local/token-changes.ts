@@ -1,15 +1,22 @@
-import type { Change } from '#vm/local/state-tree.ts'
+import { formatDecimal } from '#core/codec/decimal.ts'
+import { mapKey } from '#vm/state/keys.ts'
 import { decodeValue } from '#vm/state/value.ts'
-import { decimalText } from './shown.ts'
 
 type Get = (key: string) => Uint8Array | undefined
 const BALANCES = 'm-token.iost-TB'
 
 /** What a transaction changed of balances, in tokens. */
-export function tokenChanges(
-  changes: readonly Change[],
-  get: Get,
-): { readonly account: string; readonly token: string; readonly change: string }[] {
+export type TokenChange = { readonly account: string; readonly token: string; readonly change: string }
+
+/** A key and its stored bytes before and after; undefined = absent. */
+export type StateChange = {
+  readonly key: string
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+}
+
+/** The changes of balances among changed keys; `get` reads the state for the tokens' decimals. */
+export function tokenChanges(changes: readonly StateChange[], get: Get): TokenChange[] {
   return changes.flatMap(({ key, before, after }) => {
     // The list of an account's tokens has no token in its key.
     const [account, token] = key.startsWith(BALANCES) ? key.slice(BALANCES.length).split('-') : []
@@ -17,13 +24,13 @@ export function tokenChanges(
     const change = amount(after) - amount(before)
     return change === 0n
       ? []
-      : [{ account, token, change: decimalText({ value: change, scale: scaleOf(get, token) }) }]
+      : [{ account, token, change: formatDecimal({ value: change, scale: scaleOf(get, token) }) }]
   })
 }
 
 /** A balance in tokens. */
 export function tokenText(get: Get, account: string, token: string): string {
-  return decimalText({ value: amount(get(`${BALANCES}${account}-${token}`)), scale: scaleOf(get, token) })
+  return formatDecimal({ value: amount(get(`${BALANCES}${account}-${token}`)), scale: scaleOf(get, token) })
 }
 
 function amount(bytes: Uint8Array | undefined): bigint {
@@ -32,5 +39,5 @@ function amount(bytes: Uint8Array | undefined): bigint {
 }
 
 function scaleOf(get: Get, token: string): number {
-  return Number(amount(get(`m-token.iost-TI${token}-decimal`)))
+  return Number(amount(get(mapKey('token.iost', `TI${token}`, 'decimal'))))
 }

@@ -1,4 +1,7 @@
-import type { AbiEntry } from './machine/messages.ts'
+import type { ContractText } from '#vm/examples/contract-text.ts'
+
+/** What a method of a contract takes. */
+export type ArgType = ContractText['info']['abi'][number]['args'][number]
 
 /** Names of a method's parameters as its source gives them; numbers where it does not. */
 export function paramNames(source: string, method: string, count: number): string[] {
@@ -9,7 +12,7 @@ export function paramNames(source: string, method: string, count: number): strin
 
 /** The JSON text of an argument list out of a form's texts, or which argument is wrong (from 0). */
 export function argsText(
-  types: AbiEntry['args'],
+  types: readonly ArgType[],
   texts: readonly string[],
 ): { readonly args: string } | { readonly wrong: number } {
   const values: unknown[] = []
@@ -22,7 +25,7 @@ export function argsText(
   return { args: JSON.stringify(values) }
 }
 
-function argOf(type: AbiEntry['args'][number], text: string): unknown {
+function argOf(type: ArgType, text: string): unknown {
   switch (type) {
     case 'string':
       return text
