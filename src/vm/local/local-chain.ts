@@ -8,6 +8,7 @@ import type { Action, AmountLimit, Tx } from '#core/tx/tx.ts'
 import { type Cost, createExecutor, type FrameReport } from '#vm/executor.ts'
 import { createPrivateNetwork, PRIVATE_CHAIN_ID } from '#vm/genesis/private-network.ts'
 import type { JsMachine } from '#vm/js-machine.ts'
+import { isSameOutcome } from './outcome.ts'
 import { type Change, createStateTree } from './state-tree.ts'
 import type { Trace, Tracer } from './tracer.ts'
 
@@ -154,7 +155,10 @@ export function createLocalChain(
       const traced =
         tracing === undefined
           ? undefined
-          : tracer?.record(() => tracing.beginBlock({ get: tree.get }, context).runTx(signed))
+          : tracer?.record(() => {
+              const execution = tracing.beginBlock({ get: tree.get }, context)
+              return { receipt: execution.runTx(signed), writes: execution.writes() }
+            })
       const execution = executor.beginBlock({ get: tree.get }, context)
       const events: { contract: string; data: string }[] = []
       const logs: { contract: string; level: string; text: string }[] = []
@@ -170,12 +174,13 @@ export function createLocalChain(
           },
         },
       })
+      const writes = execution.writes()
       const ok = receipt.status.code === 0
       const block = { id: blocks.length, parent: head.id, number, time, witness, label, ok }
-      const changes = tree.grow(block.id, execution.writes())
+      const changes = tree.grow(block.id, writes)
       blocks.push(block)
       head = block
-      const isSame = traced?.value.gasUsage === receipt.gasUsage
+      const isSame = traced !== undefined && isSameOutcome(traced.value, { receipt, writes })
       return {
         block,
         receipt,
@@ -184,7 +189,7 @@ export function createLocalChain(
         logs,
         frames,
         costs,
-        ...(traced !== undefined && isSame ? { trace: traced.trace } : {}),
+        ...(isSame ? { trace: traced.trace } : {}),
       }
     },
     createAccount(name, iost) {

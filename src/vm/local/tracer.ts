@@ -1,11 +1,14 @@
 import { codeOf, IostError } from '#core/error.ts'
 import type { HostReply, JsHost, JsMachine } from '#vm/js-machine.ts'
-import { TRACE_HEAD, TRACE_REPORT, tracedSource } from './traced-source.ts'
+import { CUT_LOCALS, SAME_LOCALS, TRACE_HEAD, TRACE_REPORT } from './trace-prelude.ts'
+import { type TracedSource, tracedSource } from './traced-source.ts'
 
 /** Most steps that are kept of one transaction; lines and sums are complete beyond it. */
 export const MAX_STEPS = 20_000
 /** Reports that one transaction may make; a longer one is not followed. */
 const MAX_REPORTS = 100_000
+/** Characters of variables that are kept of one transaction; steps after them have none. */
+export const MAX_LOCALS = 4_000_000
 const MAX_TEXT = 300
 
 /** A host function a contract called; `gas` is what it cost the caller. */
@@ -22,6 +25,11 @@ export type Step = {
   readonly call: number
   readonly line: number
   readonly gas: number
+  /** How deep the call's functions are nested here (0: outside of all), and the name of the innermost. */
+  readonly depth: number
+  readonly fn: string
+  /** The variables in scope, as `readLocals` reads them; absent where none were told. */
+  readonly locals?: string
   readonly host?: HostUse
 }
 
@@ -40,7 +48,9 @@ export type CallTrace = {
 export type Trace = {
   readonly calls: readonly CallTrace[]
   readonly steps: readonly Step[]
+  /** There were more steps, or more variables, than are kept. */
   readonly isCut: boolean
+  readonly areLocalsCut: boolean
 }
 
 /** A contract engine that reports where its contracts are. */
@@ -60,25 +70,53 @@ type OpenCall = {
   lines: Map<number, number>
   line: number
   counted: number
+  depth: number
+  /** What was told last, by depth. */
+  fns: string[]
+  locals: (string | undefined)[]
 }
 
 /** Creates a tracing engine over another; sources it has not compiled itself are run as they are and not reported. */
 export function createTracer(js: JsMachine): Tracer {
-  const forms = new Map<string, { readonly source: string; readonly traced: string | undefined }>()
+  const forms = new Map<string, { readonly source: string; readonly traced: TracedSource | undefined }>()
   let calls: OpenCall[] = []
   let steps: Step[] = []
   let open: number | undefined
   let reports = 0
+  let localsLeft = MAX_LOCALS
+  let areLocalsCut = false
 
-  function keep(step: Step): void {
-    if (steps.length <= MAX_STEPS) steps.push(step)
+  function keep(index: number, call: OpenCall, host?: HostUse): void {
+    if (steps.length > MAX_STEPS) return
+    const { line, counted: gas, depth } = call
+    const fn = call.fns[depth] ?? ''
+    const locals = call.locals[depth]
+    steps.push({
+      call: index,
+      line,
+      gas,
+      depth,
+      fn,
+      ...(locals === undefined || locals === '' ? {} : { locals }),
+      ...(host === undefined ? {} : { host }),
+    })
   }
 
-  function move(index: number, call: OpenCall, kind: string, line: number, gas: number): void {
-    spend(call, gas)
-    call.line = line
-    call.lines.set(line, call.lines.get(line) ?? 0)
-    if (kind === 't') keep({ call: index, line, gas })
+  function move(index: number, call: OpenCall, form: TracedSource, report: RegExpExecArray): void {
+    const [, kind, line, gas, depth, fn, locals = ''] = report
+    spend(call, Number(gas))
+    call.line = Number(line)
+    call.lines.set(call.line, call.lines.get(call.line) ?? 0)
+    call.depth = Number(depth)
+    if (kind !== 't') return
+    call.fns[call.depth] = form.functions[Number(fn)] ?? ''
+    if (locals !== SAME_LOCALS) {
+      localsLeft -= locals.length
+      const isCut = localsLeft < 0 || locals === CUT_LOCALS
+      if (isCut) areLocalsCut = true
+      call.locals[call.depth] = isCut ? undefined : locals
+    }
+    keep(index, call)
   }
 
   function spend(call: OpenCall, gas: number): void {
@@ -86,7 +124,7 @@ export function createTracer(js: JsMachine): Tracer {
     call.counted = gas
   }
 
-  function watch(host: JsHost, index: number, call: OpenCall): JsHost {
+  function watch(host: JsHost, index: number, call: OpenCall, form: TracedSource | undefined): JsHost {
     const watched: Record<string, unknown> = { ...host }
     for (const [name, method] of Object.entries(host) as [keyof JsHost, (...args: never[]) => unknown][]) {
       if (name === 'log') continue
@@ -95,26 +133,21 @@ export function createTracer(js: JsMachine): Tracer {
         // Before its first line it is the engine that asks, not the contract.
         if (call.line === 0 && call.traced) return reply
         const failed = 'error' in reply
-        keep({
-          call: index,
-          line: call.line,
-          gas: call.counted,
-          host: {
-            name,
-            args: (args as unknown[]).filter((arg) => arg !== undefined).map((arg) => cut(String(arg))),
-            gas: reply.gas,
-            answer: cut(failed ? reply.error : (JSON.stringify(reply.value) ?? '')),
-            failed,
-          },
+        keep(index, call, {
+          name,
+          args: (args as unknown[]).filter((arg) => arg !== undefined).map((arg) => cut(String(arg))),
+          gas: reply.gas,
+          answer: cut(failed ? reply.error : (JSON.stringify(reply.value) ?? '')),
+          failed,
         })
         return reply
       }
     }
     watched['log'] = ((level, text) => {
       const report = text.startsWith(TRACE_HEAD) ? TRACE_REPORT.exec(text.slice(TRACE_HEAD.length)) : null
-      if (report === null) host.log(level, text)
+      if (report === null || form === undefined) host.log(level, text)
       else if (++reports > MAX_REPORTS) throw new IostError({ code: 'TRACE_TOO_LONG' })
-      else move(index, call, report[1] as string, Number(report[2]), Number(report[3]))
+      else move(index, call, form, report)
     }) satisfies JsHost['log']
     return watched as unknown as JsHost
   }
@@ -143,10 +176,16 @@ export function createTracer(js: JsMachine): Tracer {
         lines: new Map(),
         line: 0,
         counted: 0,
+        depth: 0,
+        fns: [],
+        locals: [],
       }
       calls.push(call)
       open = index
-      const outcome = js.run({ ...request, code: form.traced ?? request.code }, watch(host, index, call))
+      const outcome = js.run(
+        { ...request, code: form.traced?.text ?? request.code },
+        watch(host, index, call, form.traced),
+      )
       open = call.parent
       // What is counted after the last line is the result's; of a call that failed, the line's that failed.
       if (outcome.kind === 'ok') call.line = 0
@@ -166,6 +205,8 @@ export function createTracer(js: JsMachine): Tracer {
       steps = []
       open = undefined
       reports = 0
+      localsLeft = MAX_LOCALS
+      areLocalsCut = false
       let value: ReturnType<typeof run>
       try {
         value = run()
@@ -174,7 +215,8 @@ export function createTracer(js: JsMachine): Tracer {
         throw error
       }
       const isCut = steps.length > MAX_STEPS
-      return { value, trace: { calls, steps: steps.slice(0, MAX_STEPS), isCut } }
+      const trace = { calls, steps: steps.slice(0, MAX_STEPS), isCut, areLocalsCut }
+      return { value, trace }
     },
   }
 }
