@@ -1,4 +1,4 @@
-import { compareDecimals, type Decimal, formatDecimal } from '#core/codec/decimal.ts'
+import { addDecimals, compareDecimals, type Decimal, formatDecimal } from '#core/codec/decimal.ts'
 import { isContractLike } from './auth/authority.ts'
 import type { TxRun } from './host/context.ts'
 import type { RamLedger } from './host/ram.ts'
@@ -37,13 +37,13 @@ function payGas(
   gas: bigint,
   time: bigint,
 ): string | undefined {
-  const stock = account.at(time)
+  const stock = account.grown(time)
   const need: Decimal = { value: gas, scale: 2 }
   if (compareDecimals(stock, need) < 0) {
     const [have, want] = [formatDecimal(stock), formatDecimal(need)]
     return `pay gas cost failed: gas not enough! Now: ${have}(tgas:0,pgas:${have}), Need ${want} ${name} ${want}`
   }
-  const left: Decimal = { value: stock.value - gas, scale: 2 }
+  const left = addDecimals(stock, { value: -gas, scale: 2 })
   putGas(state, account.stock, { type: 'f', data: left, payer: undefined })
   putGas(state, account.time, { type: 'i', data: time, payer: undefined })
   return undefined

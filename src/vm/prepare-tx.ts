@@ -5,6 +5,7 @@ import {
   formatDecimal,
   multiplyDecimals,
   parseDecimal,
+  unlessOverflow,
 } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import { checkGasBounds } from '#core/tx/tx-checks.ts'
@@ -62,8 +63,9 @@ export function prepareTx(run: TxRun, account: GasAccount, paid: Meter): void {
 function authorises(run: TxRun, paid: Meter, id: string, permission: string, mode: AuthMode): boolean {
   // No contract stands behind a transaction.
   if (isContractLike(id)) return false
-  const { ok, cpu } = checkAuthority(run.state, run.signers, id, permission, mode)
+  const { ok, cpu, net } = checkAuthority(run.state, run.signers, id, permission, mode, run.costs)
   paid.cpu += cpu
+  paid.net += net
   return ok
 }
 
@@ -82,7 +84,9 @@ function checkGas(run: TxRun, account: GasAccount): void {
       `iost token amount not enough for pledgement ${formatDecimal(balance)} < ${formatDecimal(pledge)}`,
     )
   }
-  const extra = multiplyDecimals(pledge, GAS_AT_ONCE)
+  const extra = unlessOverflow(() => multiplyDecimals(pledge, GAS_AT_ONCE))
+  // The reference ends its process here.
+  if (extra === undefined) throw refusal('gas overflow')
   if (compareDecimals(addDecimals(gas, extra), limit) < 0) {
     throw refusal(
       `gas not enough even if considering the new gas pledgement ${formatDecimal(gas)} + ${formatDecimal(extra)} < ${formatDecimal(limit)}`,

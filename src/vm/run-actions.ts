@@ -42,9 +42,12 @@ export function runActions(run: TxRun, paid: Meter, payer: Payer, timedOut: bool
     net += utf8Length(result.returns)
     const gas = cpu + 10 * net
     let status: Status | undefined
-    if (run.killed) error = 'execution killed'
-    else if (run.budget < gas || error === 'out of gas' || !canPay(run, paid, payer)) error = OUT_OF_GAS
-    if (error === OUT_OF_GAS || run.killed) {
+    let { killed } = run
+    if (!killed && (run.budget < gas || error === OUT_OF_GAS || !canPay(run, paid, payer))) error = OUT_OF_GAS
+    // The reference tells a time-out by these words, whoever wrote them.
+    else if (error?.includes(KILLED_TEXT)) killed = true
+    if (killed) error = KILLED_TEXT
+    if (error === OUT_OF_GAS || killed) {
       cpu = run.budget
       net = 0
     }
@@ -52,7 +55,7 @@ export function runActions(run: TxRun, paid: Meter, payer: Payer, timedOut: bool
     paid.net += net
     if (error !== undefined) {
       status = {
-        code: run.killed ? STATUS.timeout : STATUS.runtimeError,
+        code: killed ? STATUS.timeout : STATUS.runtimeError,
         message: error === OUT_OF_GAS ? error : `running action ${shown(action)} error: ${error}`,
       }
       state.rollback(start)
@@ -67,7 +70,8 @@ export function runActions(run: TxRun, paid: Meter, payer: Payer, timedOut: bool
 }
 
 const OUT_OF_GAS = 'out of gas'
-const KILLED = { cpu: 0, net: 0, returns: '', error: 'execution killed', ram: [] } as const
+const KILLED_TEXT = 'execution killed'
+const KILLED = { cpu: 0, net: 0, returns: '', error: KILLED_TEXT, ram: [] } as const
 
 /** Whether the publisher still has the gas for all it may use: an action can have destroyed some. */
 function canPay(run: TxRun, paid: Meter, payer: Payer): boolean {
@@ -78,5 +82,6 @@ function canPay(run: TxRun, paid: Meter, payer: Payer): boolean {
 
 function shown({ contract, actionName, data }: Action): string {
   const text = `Action{Contract: ${contract}, ActionName: ${actionName}, Data: ${data}}\n`
-  return text.length > SHOWN_ACTION ? `${text.slice(0, SHOWN_ACTION)}...` : text
+  const points = [...text.slice(0, 2 * SHOWN_ACTION + 1)]
+  return points.length > SHOWN_ACTION ? `${points.slice(0, SHOWN_ACTION).join('')}...` : text
 }

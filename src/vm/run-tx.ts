@@ -4,6 +4,7 @@ import type { Tx } from '#core/tx/tx.ts'
 import { txHash, txSize } from '#core/tx/tx-hash.ts'
 import { TxSigners } from './auth/tx-signers.ts'
 import type { Cost, RunOptions, TxObserver } from './executor.ts'
+import { checkLimitValues } from './host/amount-limit.ts'
 import { callFrom } from './host/call.ts'
 import type { BlockRun, TxRun } from './host/context.ts'
 import { Meter } from './host/cost.ts'
@@ -55,13 +56,20 @@ export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxRe
 export function runFreeTx(block: BlockRun, tx: Tx, kind: 'base' | 'genesis', options: RunOptions): TxReceipt {
   const { run, paid } = startRun(block, tx, options)
   run.budget = Number(tx.gasLimit / tx.gasRatio) - (kind === 'base' ? paid.gas : 0)
+  try {
+    checkLimitValues(run.state, tx.amountLimit)
+  } catch (error) {
+    throw error instanceof IostError ? baseFailure(STATUS.runtimeError, error.message) : error
+  }
   const outcome = runActions(run, paid, kind, options.timedOut === true)
   const { code, message } = outcome.status
-  if (code !== STATUS.success) {
-    throw new IostError({ code: 'BASE_TX_FAILED', status: code, reason: message }, message)
-  }
+  if (code !== STATUS.success) throw baseFailure(code, message)
   reportCosts(options.observer, tx.publisher, paid, outcome.ram)
   return receiptOf(run.txHash, 0n, outcome, false)
+}
+
+function baseFailure(status: number, reason: string): IostError {
+  return new IostError({ code: 'BASE_TX_FAILED', status, reason }, reason)
 }
 
 function startRun(block: BlockRun, tx: Tx, options: RunOptions): { run: TxRun; paid: Meter } {

@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { codeOf } from '#core/error.ts'
 import { chainVectors } from '#testing/chain-vectors.ts'
 import { decodeBase58, decodeBase58OrEmpty, encodeBase58, MAX_BASE58_CHARS } from './base58.ts'
-import { decodeBase64, encodeBase64 } from './base64.ts'
+import { decodeBase64, decodeStandardBase64, encodeBase64 } from './base64.ts'
 import { compareBytes, concatBytes, equalBytes, utf8Decode, utf8Encode, utf8Length } from './bytes.ts'
 import {
   addDecimals,
   compareDecimals,
   formatDecimal,
   formatDecimalFull,
+  multiplyByDouble,
   multiplyDecimals,
   parseDecimal,
+  unlessOverflow,
 } from './decimal.ts'
 import { decodeHex, encodeHex } from './hex.ts'
 import { SimpleDecoder } from './simple-decoder.ts'
@@ -70,6 +72,20 @@ describe('hex and base64', () => {
     for (const bad of ['a', '0g', '0x00', ' 00']) expect(fault(() => decodeHex(bad))).toBe('BAD_HEX')
     for (const bad of ['a', 'ab=c', 'a b', '*', 'AAAAA', 'AB==CD==']) {
       expect(fault(() => decodeBase64(bad))).toBe('BAD_BASE64')
+    }
+  })
+
+  it('read standard base64 as Go does: line breaks and unused bits are nothing', () => {
+    fc.assert(
+      fc.property(bytes, (input) => {
+        expect(decodeStandardBase64(encodeBase64(input))).toEqual(input)
+      }),
+    )
+    for (const same of ['AAE=', 'A\nAE\r\n=', 'AAF=', 'AAG=', 'AAH=']) {
+      expect([same, [...decodeStandardBase64(same)]]).toEqual([same, [0, 1]])
+    }
+    for (const bad of ['AAE', 'AAE==', ' AAE=', 'AA-=', 'AAE=AAE=', 'A===', '=', 'AAEé']) {
+      expect([bad, fault(() => decodeStandardBase64(bad))]).toEqual([bad, 'BAD_BASE64'])
     }
   })
 })
@@ -232,6 +248,15 @@ describe('decimals', () => {
   const amount = fc.record({
     value: fc.bigInt({ min: -(2n ** 33n), max: 2n ** 33n }),
     scale: fc.nat({ max: 8 }),
+  })
+
+  it('are multiplied by a double at their own scale, unless the factor leads out of range', () => {
+    expect(multiplyByDouble({ value: -5n, scale: 1 }, 0.5)).toEqual({ value: -3n, scale: 1 })
+    expect(multiplyByDouble({ value: 115n, scale: 2 }, 2.5)).toEqual({ value: 288n, scale: 2 })
+    const wide = { value: 2n ** 61n, scale: 10 }
+    expect(unlessOverflow(() => multiplyByDouble(wide, 3))).toEqual({ value: 3n * 2n ** 61n, scale: 10 })
+    expect(unlessOverflow(() => multiplyByDouble(wide, 3.1))).toBeUndefined()
+    expect(() => unlessOverflow(() => JSON.parse('?'))).toThrow(SyntaxError)
   })
 
   it('are read back from their texts', () => {

@@ -89,6 +89,27 @@ export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return { value: checked(left.value * right.value), scale: left.scale + right.scale }
 }
 
+/**
+ * Product with a double at the number's own scale, rounded half away from zero.
+ * Errors: DECIMAL overflow error when the factor's whole neighbours already lead out of range.
+ */
+export function multiplyByDouble({ value, scale }: Decimal, factor: number): Decimal {
+  checked(value * BigInt(Math.floor(factor)))
+  checked(value * BigInt(Math.ceil(factor)))
+  const product = Number(value) * factor
+  return { value: checked(BigInt(Math.sign(product) * Math.round(Math.abs(product)))), scale }
+}
+
+/** What an operation on decimals gives, or undefined where it leaves the range. */
+export function unlessOverflow(operation: () => Decimal): Decimal | undefined {
+  try {
+    return operation()
+  } catch (error) {
+    if (error instanceof IostError && error.code === 'DECIMAL') return undefined
+    throw error
+  }
+}
+
 /** The number without trailing zeros of its fraction. */
 export function shrink(number: Decimal): Decimal {
   let { value, scale } = number

@@ -50,6 +50,12 @@ describe('contract records', () => {
     )
   })
 
+  it('have U+FFFD where JSON escapes half a character', () => {
+    expect(contractFromJson('{"code":"a\\ud800b\\ud83d\\ude00\\udc00"}').code).toBe(
+      'a\ufffdb\ud83d\ude00\ufffd',
+    )
+  })
+
   it('are refused with a code', () => {
     const code = (input: string) => {
       try {

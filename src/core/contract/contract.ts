@@ -134,8 +134,11 @@ function list(value: unknown, name: string): readonly unknown[] {
   return value
 }
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** An escaped surrogate without its partner reads as U+FFFD, as Go's decoder has it. */
 function textOf(value: unknown, name: string): string {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string') throw new IostError({ code: 'CONTRACT_JSON', reason: 'not a text', name })
-  return value
+  return value.replace(LONE_SURROGATE, '\ufffd')
 }

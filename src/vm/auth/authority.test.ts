@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { decodeBase58 } from '#core/codec/base58.ts'
+import { DEFAULT_COSTS } from '#vm/host/cost.ts'
 import { Slot } from '#vm/state/slot.ts'
 import { StateView } from '#vm/state/state-view.ts'
 import { accountKey, keyText } from './account.ts'
@@ -47,7 +48,7 @@ describe('checkAuthority', () => {
       for (const [id, permission, mode, wanted] of vector.checks) {
         const got =
           !isContractLike(id) &&
-          checkAuthority(view, signers, id, permission, mode.toLowerCase() as AuthMode).ok
+          checkAuthority(view, signers, id, permission, mode.toLowerCase() as AuthMode, DEFAULT_COSTS).ok
         expect(got, `${id}@${permission} ${mode}`).toBe(wanted)
       }
     },
@@ -68,10 +69,10 @@ describe('checkAuthority', () => {
       }
     }
     const signers = signersOf(new Map(), [`a${length}@active`])
-    expect(checkAuthority(viewOf(accounts), signers, 'a0', 'active', 'normal').ok).toBe(true)
-    expect(checkAuthority(viewOf(accounts), signersOf(new Map(), []), 'a0', 'active', 'normal').ok).toBe(
-      false,
-    )
+    expect(checkAuthority(viewOf(accounts), signers, 'a0', 'active', 'normal', DEFAULT_COSTS).ok).toBe(true)
+    expect(
+      checkAuthority(viewOf(accounts), signersOf(new Map(), []), 'a0', 'active', 'normal', DEFAULT_COSTS).ok,
+    ).toBe(false)
   })
 
   it('charges a declared signer 10 and an account read its bytes', () => {
@@ -79,10 +80,26 @@ describe('checkAuthority', () => {
     const view = viewOf({ alice: record })
     const bytes = view.get(accountKey('alice'))?.length
     const signers = signersOf(new Map(), ['alice@active'])
-    expect(checkAuthority(view, signers, 'alice', 'active', 'normal')).toEqual({ ok: true, cpu: 10 })
+    expect(checkAuthority(view, signers, 'alice', 'active', 'normal', DEFAULT_COSTS)).toEqual({
+      ok: true,
+      cpu: 10,
+      net: 0,
+    })
     // The read that finds no such permission is forgotten when the walk starts over at `active`.
-    expect(checkAuthority(view, signers, 'alice', 'transfer', 'normal')).toEqual({ ok: true, cpu: 10 })
-    expect(checkAuthority(view, signers, 'alice', 'owner', 'normal')).toEqual({ ok: false, cpu: bytes })
-    expect(checkAuthority(view, signers, 'nobody', 'active', 'normal')).toEqual({ ok: false, cpu: 1 })
+    expect(checkAuthority(view, signers, 'alice', 'transfer', 'normal', DEFAULT_COSTS)).toEqual({
+      ok: true,
+      cpu: 10,
+      net: 0,
+    })
+    expect(checkAuthority(view, signers, 'alice', 'owner', 'normal', DEFAULT_COSTS)).toEqual({
+      ok: false,
+      cpu: bytes,
+      net: 0,
+    })
+    expect(checkAuthority(view, signers, 'nobody', 'active', 'normal', DEFAULT_COSTS)).toEqual({
+      ok: false,
+      cpu: 1,
+      net: 0,
+    })
   })
 })

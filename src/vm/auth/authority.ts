@@ -1,6 +1,8 @@
+import { utf8Length } from '#core/codec/bytes.ts'
 import { encodeHex } from '#core/codec/hex.ts'
 import { sha3_256 } from '#core/hash/sha3.ts'
 import { secp256k1Coordinates } from '#core/keys/secp256k1.ts'
+import type { CostTable, Price } from '#vm/host/cost.ts'
 import type { StateView } from '#vm/state/state-view.ts'
 import { accountOf, accountSlot, type PermissionItem } from './account.ts'
 
@@ -17,24 +19,21 @@ export type Signers = {
   declares(permission: string): boolean
 }
 
-export type AuthAnswer = { readonly ok: boolean; readonly cpu: number }
-
-/** Cost of a check that a declared signer, the contract authority list or an earlier visit answers. */
-const CHECK_CPU = 10
+export type AuthAnswer = { readonly ok: boolean; readonly cpu: number; readonly net: number }
 
 /** Whether a name is treated as a contract: its prefix is `Contract` or it holds a dot (spec contracts §1.9). */
 export function isContractLike(id: string): boolean {
   return id.startsWith('Contract') || id.includes('.')
 }
 
-/** Whether a name has the form of a key-derived account. */
+/** Whether a name has the form of a key-derived account: 42 bytes from `0x` on. */
 export function isKeyAccount(id: string): boolean {
-  return id.length === 42 && id.startsWith('0x')
+  return id.startsWith('0x') && utf8Length(id) === 42
 }
 
 /**
- * Whether `id@permission` authorises, and what looking costs: 10 for a hit among the signers, the record's bytes for
- * every account read. Contract-like ids are the caller's business. Source: spec chain §3.3, spec contracts §2.12.
+ * Whether `id@permission` authorises, and what looking costs: an operation for a hit among the signers, the record's bytes
+ * for every account read. Contract-like ids are the caller's business. Source: spec chain §3.3, spec contracts §2.12.
  */
 export function checkAuthority(
   state: StateView,
@@ -42,9 +41,15 @@ export function checkAuthority(
   id: string,
   permission: string,
   mode: AuthMode,
+  costs: CostTable,
 ): AuthAnswer {
-  if (mode === 'normal' && signers.declares(`${id}@${permission}`)) return { ok: true, cpu: CHECK_CPU }
-  return new Search(state, signers, mode).run(id, permission)
+  if (mode === 'normal' && signers.declares(`${id}@${permission}`)) return quickAnswer(true, costs)
+  return new Search(state, signers, mode, costs).run(id, permission)
+}
+
+/** What a declared signer or the list of contract authority answers, at the price of one operation. */
+export function quickAnswer(ok: boolean, { OpPrice }: CostTable): AuthAnswer {
+  return { ok, cpu: 10 * OpPrice.cpu, net: 10 * OpPrice.net }
 }
 
 /** A permission being looked at: which of its items comes next, what the ones before weigh together. */
@@ -64,19 +69,22 @@ class Search {
   readonly #mode: AuthMode
   readonly #visited = new Set<string>()
   readonly #steps: Step[] = []
+  readonly #costs: CostTable
   #cpu = 0
+  #net = 0
 
-  constructor(state: StateView, signers: Signers, mode: AuthMode) {
+  constructor(state: StateView, signers: Signers, mode: AuthMode, costs: CostTable) {
     this.#state = state
     this.#signers = signers
     this.#mode = mode
+    this.#costs = costs
   }
 
   run(id: string, permission: string): AuthAnswer {
     let answer = this.#enter(id, permission)
     for (;;) {
       const step = this.#steps.at(-1)
-      if (step === undefined) return { ok: answer === true, cpu: this.#cpu }
+      if (step === undefined) return { ok: answer === true, cpu: this.#cpu, net: this.#net }
       // The item asked about last was another account's permission.
       if (answer === true) step.weight += (step.items[step.next - 1] as PermissionItem).weight
       answer = this.#advance(step, answer === true)
@@ -88,9 +96,10 @@ class Search {
     let permission = wanted
     for (;;) {
       const name = `${id}@${permission}`
-      if (this.#visited.has(name)) return this.#charge(CHECK_CPU, false)
+      if (this.#visited.has(name)) return this.#chargeCheck(this.#costs.ErrPrice, false)
       this.#visited.add(name)
-      if (this.#mode === 'normal' && this.#signers.declares(name)) return this.#charge(CHECK_CPU, true)
+      if (this.#mode === 'normal' && this.#signers.declares(name))
+        return this.#chargeCheck(this.#costs.OpPrice, true)
       const slot = accountSlot(this.#state, id)
       if (slot === null) return this.#charge(1, false)
       const { length } = slot.bytes
@@ -138,6 +147,11 @@ class Search {
   #satisfied(): boolean {
     this.#steps.pop()
     return true
+  }
+
+  #chargeCheck(price: Price, answer: boolean): boolean {
+    this.#net += 10 * price.net
+    return this.#charge(10 * price.cpu, answer)
   }
 
   #charge(cpu: number, answer: boolean): boolean {

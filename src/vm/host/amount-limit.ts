@@ -33,6 +33,13 @@ export function checkLimits(state: StateView, limits: readonly AmountLimit[]): v
   }
 }
 
+/** Errors: DECIMAL for a value that cannot be read. The limits of a transaction that nobody pays for are not looked at more closely. */
+export function checkLimitValues(state: StateView, limits: readonly AmountLimit[]): void {
+  for (const { token, val } of limits) {
+    if (val !== 'unlimited') parseDecimal(val, token === '*' ? 0 : (tokenDecimals(state, token) ?? -1))
+  }
+}
+
 /** The operations of reading a method's limits when it is called directly. */
 export function chargeLimitOps(meter: Meter, costs: CostTable, abi: Abi): void {
   meter.add(costs.OpPrice, 10 * abi.amountLimit.length)
@@ -74,7 +81,8 @@ export function checkSpent(frame: Frame, abi: Abi, spent: SpentTokens): string |
 }
 
 function allows(limits: readonly AmountLimit[], token: string, amount: Decimal): boolean {
-  const limit = limits.find((entry) => entry.token === token) ?? limits.find((entry) => entry.token === '*')
+  const limit =
+    limits.findLast((entry) => entry.token === token) ?? limits.findLast((entry) => entry.token === '*')
   if (limit === undefined) return false
   if (limit.val === 'unlimited') return true
   const scale = limit.token === '*' ? 0 : amount.scale

@@ -6,6 +6,7 @@ import type { StateView } from '#vm/state/state-view.ts'
 import { chargeLimitOps, checkSpent, type SpentTokens } from './amount-limit.ts'
 import { type Arg, readArgs, toLiteral } from './args.ts'
 import type { CallResult, TxRun } from './context.ts'
+import type { Price } from './cost.ts'
 import { failure, failureText } from './failure.ts'
 import { type Caller, Frame } from './frame.ts'
 import { createJsHost } from './js-host.ts'
@@ -14,6 +15,8 @@ import { returnText } from './returns.ts'
 /** Highest call stack, the direct action included. */
 const MAX_HEIGHT = 5
 const MAX_RESULT = 65_536
+
+const FREE: Price = { cpu: 0, net: 0 }
 
 /** Runs an action of a transaction. Source: spec contracts §2.1, §2.12. */
 export function callAction(
@@ -41,7 +44,7 @@ export function callFrom(
   if (run.stack.includes(record)) return refused('re-entering')
   const height = parent.height + 1
   if (height > MAX_HEIGHT) {
-    return refused(`stack height exceed. actual ${height}`, parent.height * 10 * run.costs.OpPrice.cpu)
+    return refused(`stack height exceed. actual ${height}`, run.costs.OpPrice, 10 * parent.height)
   }
   const authContracts = withAuth ? [...parent.authContracts, parent.contract] : parent.authContracts
   run.stack.push(record)
@@ -57,7 +60,9 @@ export function callFrom(
   )
   run.stack.pop()
   for (const item of result.ram) parent.nestedRam.push(item)
-  return { ...result, cpu: result.cpu + parent.height * 10 * run.costs.OpPrice.cpu }
+  const { OpPrice } = run.costs
+  const ops = 10 * parent.height
+  return { ...result, cpu: result.cpu + ops * OpPrice.cpu, net: result.net + ops * OpPrice.net }
 }
 
 function enter(
@@ -72,18 +77,14 @@ function enter(
 ): CallResult {
   const { costs, state } = run
   if (api === 'init' && caller.name !== '' && caller.name !== 'system.iost') {
-    return refused("prepare contract: cannot call 'init' manually", 10 * costs.ErrPrice.cpu)
+    return refused("prepare contract: cannot call 'init' manually", costs.ErrPrice, 10)
   }
   let prepared: { contract: Contract; abi: Abi; args: Arg[] }
   try {
     prepared = prepare(state, target, api, data)
   } catch (error) {
     if (!(error instanceof IostError)) throw error
-    return {
-      ...refused(`prepare contract: ${error.message}`),
-      cpu: costs.GetCost.cpu,
-      net: costs.GetCost.net,
-    }
+    return refused(`prepare contract: ${error.message}`, costs.GetCost)
   }
   const { contract, abi, args } = prepared
   const frame = new Frame(run, contract.id, api, caller, height, authContracts)
@@ -121,8 +122,8 @@ function enter(
   }
 }
 
-function refused(error: string, cpu = 0): CallResult {
-  return { cpu, net: 0, returns: '', error, ram: [] }
+function refused(error: string, { cpu, net }: Price = FREE, times = 1): CallResult {
+  return { cpu: cpu * times, net: net * times, returns: '', error, ram: [] }
 }
 
 function prepare(state: StateView, target: string, api: string, data: string) {

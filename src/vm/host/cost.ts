@@ -42,12 +42,12 @@ export function costTableOf(settings: string | undefined): CostTable {
   } catch {
     return DEFAULT_COSTS
   }
-  const costs = member(json, 'costs')
+  const costs = field(json, 'costs')
   const table: Record<CostName, Price> = { ...DEFAULT_COSTS }
   for (const name of Object.keys(DEFAULT_COSTS) as CostName[]) {
     const entry = member(costs, name)
     if (entry !== undefined)
-      table[name] = { cpu: numberOf(member(entry, 'CPU')), net: numberOf(member(entry, 'Net')) }
+      table[name] = { cpu: numberOf(field(entry, 'cpu')), net: numberOf(field(entry, 'net')) }
   }
   return table
 }
@@ -65,6 +65,12 @@ export class Meter {
   get gas(): number {
     return this.cpu + 10 * this.net
   }
+}
+
+/** A member whose name is written in any case; the last one counts. */
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).findLast(([key]) => key.toLowerCase() === name)?.[1]
 }
 
 function member(value: unknown, name: string): unknown {

@@ -1,6 +1,6 @@
 import { utf8Length } from '#core/codec/bytes.ts'
 import type { Decimal } from '#core/codec/decimal.ts'
-import { type AuthAnswer, checkAuthority, isContractLike } from '#vm/auth/authority.ts'
+import { type AuthAnswer, checkAuthority, isContractLike, quickAnswer } from '#vm/auth/authority.ts'
 import { addField, fieldsOf, removeField } from '#vm/state/field-list.ts'
 import { mapKey, plainKey } from '#vm/state/keys.ts'
 import { Slot } from '#vm/state/slot.ts'
@@ -17,6 +17,8 @@ export type Datum =
   | { readonly type: 'i'; readonly data: bigint }
   | { readonly type: 'b'; readonly data: boolean }
   | { readonly type: 'f'; readonly data: Decimal }
+  /** There, but nothing: one byte without a payer, and room that is billed anew by every write over it. */
+  | { readonly type: 'n'; readonly data: null }
 
 export type Caller = { readonly name: string; readonly isAccount: boolean }
 
@@ -104,12 +106,18 @@ export class Frame {
       this.#checkName(key)
       if (field !== undefined) this.#checkName(field)
     }
-    const value = this.#withPayer(datum, payer, old)
+    const billed = payer || old?.value.payer || this.contract
+    const value = {
+      type: datum.type,
+      data: datum.data,
+      payer: datum.type === 'n' ? undefined : billed,
+    } as Value
     const length = valueLength(value)
     const { PutCost } = this.run.costs
-    this.meter.cpu += Math.max(PutCost.cpu, Math.floor(length / 10))
-    this.meter.net += PutCost.net
-    this.#billWrite(this.#nameLength(cell), value.payer as string, length, old)
+    const tenth = Math.floor(length / 10)
+    if (tenth < PutCost.cpu + 10 * PutCost.net) this.meter.add(PutCost)
+    else this.meter.cpu += tenth
+    this.#billWrite(this.#nameLength(cell), billed, length, old)
     this.run.state.write(entry, Slot.ofValue(value))
     if (old === null && field !== undefined) addField(this.run.state, this.contract, key, field)
   }
@@ -190,7 +198,7 @@ export class Frame {
   }
 
   globalMapKeys(contract: string, key: string): readonly string[] {
-    this.meter.add(this.run.costs.KeysCost)
+    this.meter.add(this.run.costs.GetCost)
     return fieldsOf(this.run.state, contract, key)
   }
 
@@ -198,15 +206,16 @@ export class Frame {
   requireAuth(id: string, permission: string): boolean {
     const answer = this.authority(id, permission)
     this.meter.cpu += answer.cpu
+    this.meter.net += answer.net
     return answer.ok
   }
 
   /** As requireAuth, without charging. */
   authority(id: string, permission: string): AuthAnswer {
     const { run } = this
-    if (run.block.number === 0) return { ok: true, cpu: 0 }
-    if (isContractLike(id)) return { ok: this.authContracts.includes(id), cpu: 10 }
-    return checkAuthority(run.state, run.signers, id, permission, 'normal')
+    if (run.block.number === 0) return { ok: true, cpu: 0, net: 0 }
+    if (isContractLike(id)) return quickAnswer(this.authContracts.includes(id), run.costs)
+    return checkAuthority(run.state, run.signers, id, permission, 'normal', run.costs)
   }
 
   /** Leaves a receipt `<contract>/<abi>` in the transaction's receipt. */
@@ -248,11 +257,6 @@ export class Frame {
     throw failure(`key or field has invalid char, ${bad.codePointAt(0)}`)
   }
 
-  #withPayer(datum: Datum, payer: string | undefined, old: Slot | null): Value {
-    const chosen = payer || (old === null ? undefined : old.value.payer) || this.contract
-    return { type: datum.type, data: datum.data, payer: chosen } as Value
-  }
-
   /** Bytes of the name as RAM counts them: a field twice (spec contracts §3.7). */
   #nameLength({ key, field }: Cell): number {
     const fieldLength = field === undefined ? 0 : 2 * utf8Length(field)
@@ -260,7 +264,7 @@ export class Frame {
   }
 
   #billWrite(nameLength: number, payer: string, length: number, old: Slot | null): void {
-    if (old === null) {
+    if (old === null || old.value.type === 'n') {
       this.ram.push({ payer, bytes: nameLength + length })
       return
     }

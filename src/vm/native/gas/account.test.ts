@@ -4,7 +4,7 @@ import { formatDecimal } from '#core/codec/decimal.ts'
 import { plainKey } from '#vm/state/keys.ts'
 import { Slot } from '#vm/state/slot.ts'
 import { StateView } from '#vm/state/state-view.ts'
-import { GasAccount, gasAt } from './account.ts'
+import { GasAccount } from './account.ts'
 
 const START = 1_700_000_000_000_000_000n
 const SECOND = 1_000_000_000n
@@ -30,15 +30,16 @@ describe('gas of an account', () => {
     [175_000n, '60000000'],
     [400_000n, '60000000'],
   ])('grows by 230 a second up to its limit: after %i s', (seconds, gas) => {
-    expect(formatDecimal(gasAt(pledged(), 'alice', START + seconds * SECOND))).toBe(gas)
+    expect(formatDecimal(new GasAccount(pledged(), 'alice').at(START + seconds * SECOND))).toBe(gas)
   })
 
   it('rounds half a second’s growth at the scale of the rate', () => {
-    expect(formatDecimal(gasAt(pledged(), 'alice', START + SECOND / 2n))).toBe('20000115')
+    expect(formatDecimal(new GasAccount(pledged(), 'alice').at(START + SECOND / 2n))).toBe('20000115')
   })
 
   it('is nothing for an account nobody pledged for', () => {
-    expect(gasAt(new StateView({ get: () => undefined }), 'nobody', START)).toEqual({ value: 0n, scale: 2 })
+    const view = new StateView({ get: () => undefined })
+    expect(new GasAccount(view, 'nobody').at(START)).toEqual({ value: 0n, scale: 2 })
   })
 
   it('follows writes and roll-backs', () => {

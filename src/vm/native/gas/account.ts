@@ -1,4 +1,12 @@
-import { addDecimals, compareDecimals, type Decimal, multiplyDecimals, rescale } from '#core/codec/decimal.ts'
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  multiplyByDouble,
+  multiplyDecimals,
+  rescale,
+  unlessOverflow,
+} from '#core/codec/decimal.ts'
 import { plainKey } from '#vm/state/keys.ts'
 import type { Slot } from '#vm/state/slot.ts'
 import type { StateEntry, StateView } from '#vm/state/state-view.ts'
@@ -11,7 +19,9 @@ const CONTRACT = 'gas.iost'
 const RATE: Decimal = { value: 115n, scale: 2 }
 const GROWTH_SECONDS = 259_200
 const NS = 1e9
-const ZERO: Decimal = { value: 0n, scale: 0 }
+/** Fraction digits of gas as it is spent. */
+const SCALE = 2
+const ZERO: Decimal = { value: 0n, scale: SCALE }
 
 /** A stored decimal of an account's gas; absent = 0. */
 export function gasNumber(state: StateView, account: string, field: string): Decimal {
@@ -46,6 +56,14 @@ export class GasAccount {
 
   /** Gas at a time (ns), at two decimals. Source: spec contracts §5.3. */
   at(time: bigint): Decimal {
+    return rescale(this.grown(time), SCALE)
+  }
+
+  /**
+   * What is stored as stock when the account is brought up to a time (ns): gas at two decimals, or the stock as it stands
+   * where growing leads out of the range of a decimal.
+   */
+  grown(time: bigint): Decimal {
     const known = this.#known
     const { time: updated, stock } = this
     if (
@@ -73,30 +91,24 @@ export class GasAccount {
     const stock = decimalOf(this.stock)
     const limit = decimalOf(this.#limit)
     const total = decimalOf(this.#total)
-    const updated = this.time.slot?.value
-    // Never brought up to date, brought up to date just now, or nothing pledged: nothing has grown.
-    if (updated?.type !== 'i' || updated.data === 0n || updated.data === time || total.value === 0n) {
-      return rescale(compareDecimals(limit, stock) < 0 ? limit : stock, 2)
-    }
-    const seconds = Math.min(Number(time - updated.data) / NS, GROWTH_SECONDS)
-    const grown = addDecimals(stock, multiplyByDouble(multiplyDecimals(total, RATE), seconds))
-    return rescale(compareDecimals(limit, grown) < 0 ? limit : grown, 2)
+    // Nothing grows where nothing is pledged.
+    const gas =
+      total.value === 0n ? stock : unlessOverflow(() => addDecimals(stock, this.#growth(total, time)))
+    if (gas === undefined) return stock
+    return rescale(compareDecimals(limit, gas) < 0 ? limit : gas, SCALE)
   }
-}
 
-/** Gas an account has at a time (ns), at two decimals. */
-export function gasAt(state: StateView, account: string, time: bigint): Decimal {
-  return new GasAccount(state, account).at(time)
+  /** Errors: DECIMAL overflow error. */
+  #growth(total: Decimal, time: bigint): Decimal {
+    const updated = this.time.slot?.value
+    const since = updated?.type === 'i' && updated.data > 0n ? Number(time - updated.data) / NS : 0
+    const rate =
+      unlessOverflow(() => multiplyDecimals(total, RATE)) ?? multiplyDecimals(rescale(total, 0), RATE)
+    return multiplyByDouble(rate, Math.min(since, GROWTH_SECONDS))
+  }
 }
 
 function decimalOf(entry: StateEntry): Decimal {
   const value = entry.slot?.value
   return value?.type === 'f' ? value.data : ZERO
-}
-
-/** Rounded half away from zero at the number's own scale. */
-function multiplyByDouble(number: Decimal, factor: number): Decimal {
-  const product = Number(number.value) * factor
-  const rounded = Math.sign(product) * Math.round(Math.abs(product))
-  return { value: BigInt(rounded), scale: number.scale }
 }

@@ -5,12 +5,13 @@ import {
   formatDecimal,
   multiplyDecimals,
   parseDecimal,
+  rescale,
+  unlessOverflow,
 } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import type { Arg } from '#vm/host/args.ts'
 import { failure } from '#vm/host/failure.ts'
 import type { Frame } from '#vm/host/frame.ts'
-import { goJsonString } from '#vm/host/go-json.ts'
 import { callNative } from '../call-native.ts'
 import { nothing } from '../common.ts'
 import {
@@ -21,7 +22,7 @@ import {
   receiptOf,
   text,
 } from '../method.ts'
-import { GAS_KEYS, gasAt, gasNumber } from './account.ts'
+import { GAS_KEYS, GasAccount, gasNumber } from './account.ts'
 
 const SCALE = 8
 const ONE: Decimal = { value: 100_000_000n, scale: SCALE }
@@ -31,6 +32,7 @@ const GAS_LIMIT: Decimal = { value: 300_000n, scale: 0 }
 const MIN_TOTAL: Decimal = { value: 1_000_000_000n, scale: SCALE }
 const REFUND_NS = 259_200_000_000_000n
 const PLEDGES = 'gp'
+const NO_GAS: Decimal = { value: 0n, scale: 2 }
 
 const pledge: NativeMethod = {
   args: ['string', 'string', 'string'],
@@ -40,7 +42,8 @@ const pledge: NativeMethod = {
     update(frame, pledger, user, amount)
     frame.meter.add(frame.run.costs.ContextCost)
     if (pledger !== 'token.iost') {
-      const data = `["iost", ${goJsonString(pledger)}, "${frame.contract}", "${formatDecimal(amount)}", ""]`
+      // Names and amount go on as they were written: "1." passes here and fails there.
+      const data = `["iost", "${pledger}", "${frame.contract}", "${text(args[2])}", ""]`
       callNative(frame, 'token.iost', 'transfer', data, false)
     }
     receiptOf(frame, args)
@@ -58,7 +61,7 @@ const unpledge: NativeMethod = {
     frame.meter.add(frame.run.costs.ContextCost)
     if (pledger !== 'token.iost') {
       const until = frame.run.block.time + REFUND_NS
-      const data = `["iost", "${frame.contract}", ${goJsonString(pledger)}, "${formatDecimal(amount)}", ${until}, ""]`
+      const data = `["iost", "${frame.contract}", "${pledger}", "${formatDecimal(amount)}", ${until}, ""]`
       callNative(frame, 'token.iost', 'transferFreeze', data, true)
     }
     receiptOf(frame, args)
@@ -97,8 +100,10 @@ function readAmount(frame: Frame, args: readonly Arg[], word: 'pledge' | 'unpled
 function update(frame: Frame, pledger: string, user: string, amount: Decimal): void {
   const negative = amount.value < 0n
   if (negative) checkUnpledge(frame, pledger, user, amount)
-  const limitDelta = multiplyDecimals(amount, GAS_LIMIT)
-  const stockDelta = multiplyDecimals(amount, GAS_AT_ONCE)
+  const limitDelta = unlessOverflow(() => multiplyDecimals(amount, GAS_LIMIT))
+  const stockDelta = unlessOverflow(() => multiplyDecimals(amount, GAS_AT_ONCE))
+  // The reference ends its process where only the limit overflows.
+  if (limitDelta === undefined || stockDelta === undefined) throw failure('gas overflow')
   // An account that was ever charged counts as updated, whether it pledged or not.
   if (!frame.has(user + GAS_KEYS.time)) {
     setPledge(frame, pledger, user, amount)
@@ -108,16 +113,30 @@ function update(frame: Frame, pledger: string, user: string, amount: Decimal): v
     putGas(frame, user, GAS_KEYS.stock, stockDelta)
     return
   }
-  putGas(frame, user, GAS_KEYS.stock, gasAt(frame.run.state, user, frame.run.block.time))
+  putGas(frame, user, GAS_KEYS.stock, new GasAccount(frame.run.state, user).grown(frame.run.block.time))
   putTime(frame, user)
-  const total = addDecimals(getGas(frame, user, GAS_KEYS.total), amount)
+  const total = add(frame, user, 'total', amount)
   putGas(frame, user, GAS_KEYS.total, total)
-  const limit = addDecimals(getGas(frame, user, GAS_KEYS.limit), limitDelta)
+  const limit = add(frame, user, 'limit', limitDelta)
   putGas(frame, user, GAS_KEYS.limit, limit)
   const stock = getGas(frame, user, GAS_KEYS.stock)
-  const grown = negative ? stock : addDecimals(stock, stockDelta)
+  const grown = addGas(stock, negative ? NO_GAS : stockDelta)
   putGas(frame, user, GAS_KEYS.stock, compareDecimals(limit, grown) < 0 ? limit : grown)
   setPledge(frame, pledger, user, addDecimals(pledgeOf(frame, pledger, user), amount))
+}
+
+/** What an account's total or limit changes to. Errors: CONTRACT_FAILED when nothing would be left. */
+function add(frame: Frame, user: string, field: 'total' | 'limit', delta: Decimal): Decimal {
+  const before = getGas(frame, user, GAS_KEYS[field])
+  const after = addGas(before, delta)
+  if (after.value > 0n) return after
+  const name = field === 'total' ? 'gasPledgeTotal' : 'gasLimit'
+  throw failure(`change ${name} failed! current: ${formatDecimal(before)}, delta ${formatDecimal(delta)}`)
+}
+
+/** Sum at the larger scale, or at two decimals where the larger leads out of range. */
+function addGas(a: Decimal, b: Decimal): Decimal {
+  return unlessOverflow(() => addDecimals(a, b)) ?? addDecimals(rescale(a, 2), rescale(b, 2))
 }
 
 function checkUnpledge(frame: Frame, pledger: string, user: string, amount: Decimal): void {

@@ -1,5 +1,5 @@
 import { encodeBase58 } from '#core/codec/base58.ts'
-import { decodeBase64 } from '#core/codec/base64.ts'
+import { decodeStandardBase64 } from '#core/codec/base64.ts'
 import { type Contract, contractFromJson, decodeContract } from '#core/contract/contract.ts'
 import { IostError } from '#core/error.ts'
 import { failure } from '#vm/host/failure.ts'
@@ -37,11 +37,11 @@ const updateCode: NativeMethod = {
   args: ['string', 'string'],
   run(frame, args) {
     if (frame.height > 1) {
-      frame.meter.add(frame.run.costs.ErrPrice, 10)
+      frame.op()
       throw failure("can't call UpdateCode from other contract")
     }
     const sent = readContract(frame, text(args[0]))
-    frame.meter.add(frame.run.costs.ContextCost)
+    frame.op()
     chargeSource(frame, sent.code)
     replace(frame, sent, text(args[1]))
     return []
@@ -65,10 +65,11 @@ const updateNativeCode: NativeMethod = {
     if (!frame.requireAuth('admin', 'system')) {
       throw failure('update native code need admin@system permission')
     }
-    frame.meter.add(frame.run.costs.ErrPrice, 10)
+    frame.op()
+    // Without a version the code says itself which contract it replaces.
     const sent = version === '' ? readContract(frame, text(args[2])) : frame.run.natives.contract(id, version)
     if (sent === undefined) throw failure('invalid contractID or version')
-    replace(frame, { ...sent, id }, '')
+    replace(frame, sent, '')
     return []
   },
 }
@@ -104,11 +105,13 @@ export const SYSTEM: NativeMethods = {
   hostSettings,
 }
 
-/** JSON when the text starts with `{`, else base64 of the protobuf form. */
+/** JSON when the text starts with `{`, else base64 of the protobuf form. A text that cannot be read costs nothing but the error. */
 function readContract(frame: Frame, code: string): Contract {
   try {
-    return code.startsWith('{') ? contractFromJson(code) : decodeContract(decodeBase64(code))
+    return code.startsWith('{') ? contractFromJson(code) : decodeContract(decodeStandardBase64(code))
   } catch (error) {
+    frame.meter.cpu = 0
+    frame.meter.net = 0
     frame.meter.add(frame.run.costs.ErrPrice, 10)
     throw failure(error instanceof IostError ? error.message : String(error))
   }

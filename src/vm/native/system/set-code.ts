@@ -1,5 +1,5 @@
 import { utf8Length } from '#core/codec/bytes.ts'
-import { type Contract, encodeContract, infoToJson } from '#core/contract/contract.ts'
+import { type Contract, type ContractInfo, encodeContract, infoToJson } from '#core/contract/contract.ts'
 import { MAX_CODE_BYTES } from '#core/params.ts'
 import { checkLimits } from '#vm/host/amount-limit.ts'
 import { failure } from '#vm/host/failure.ts'
@@ -22,11 +22,10 @@ export function chargeSource(frame: Frame, code: string): void {
 /** Installs a new contract and runs its `init`; without a payer the owner's entry is the system's. Errors: CONTRACT_FAILED. Source: spec contracts §1.5. */
 export function setCode(frame: Frame, sent: Contract, owner: string, payer: string | undefined): void {
   const { state } = frame.run
-  const compiled = compile(frame, sent)
-  const info = compiled.info
-  if (info === undefined) throw failure('invalid code info')
+  const info = checkForm(frame, sent)
+  const compiled = compile(frame, sent, info)
   const open: Contract = { ...compiled, info: { ...info, abi: [...info.abi, INIT] } }
-  frame.ram.push({ payer: owner, bytes: billedLength(open) })
+  billCode(frame, owner, billedLength(open))
   const key = contractKey(compiled.id)
   if (state.slot(key) !== null) throw failure('contract exists')
   state.set(key, Slot.ofContract(open))
@@ -38,6 +37,7 @@ export function setCode(frame: Frame, sent: Contract, owner: string, payer: stri
 /** Replaces a contract after its own `can_update` agreed. Errors: CONTRACT_FAILED. Source: spec contracts §1.8. */
 export function updateCode(frame: Frame, sent: Contract, data: string): void {
   const { state, costs, tx } = frame.run
+  const info = checkForm(frame, sent)
   const key = contractKey(sent.id)
   const old = state.slot(key)?.contract
   if (old === undefined) {
@@ -55,33 +55,36 @@ export function updateCode(frame: Frame, sent: Contract, data: string): void {
     throw error instanceof Error ? failure(`call can_update: ${error.message}`) : error
   }
   if (!answer.startsWith('["true"')) throw failure('update refused')
-  const compiled = compile(frame, sent)
-  frame.ram.push({ payer: tx.publisher, bytes: billedLength(compiled) - billedLength(old) })
+  const compiled = compile(frame, sent, info)
+  billCode(frame, tx.publisher, billedLength(compiled) - billedLength(old))
   state.set(key, Slot.ofContract(compiled))
 }
 
+/** Errors: CONTRACT_FAILED for a source that is too long, or without information. */
+function checkForm(frame: Frame, sent: Contract): ContractInfo {
+  const tooLong = utf8Length(sent.code) > MAX_CODE_BYTES
+  if (!tooLong && sent.info !== undefined) return sent.info
+  frame.meter.add(frame.run.costs.ErrPrice, 10)
+  throw failure(tooLong ? 'code size invalid' : 'invalid code info')
+}
+
+/** A contract that deploys another one never hears of the bytes: they are billed to nobody. */
+function billCode(frame: Frame, payer: string, bytes: number): void {
+  if (frame.height === 1) frame.ram.push({ payer, bytes })
+}
+
 /** Validates and instruments. */
-function compile(frame: Frame, sent: Contract): Contract {
+function compile(frame: Frame, sent: Contract, info: ContractInfo): Contract {
   const { costs, js, state } = frame.run
-  if (utf8Length(sent.code) > MAX_CODE_BYTES) {
-    frame.meter.add(costs.ErrPrice, 10)
-    throw failure('code size invalid')
-  }
-  const { info } = sent
-  if (info === undefined) {
-    frame.meter.add(costs.ErrPrice, 10)
-    throw failure('invalid code info')
-  }
   frame.meter.add(costs.CodePrice, encodeContract(sent).length)
   if (info.lang === 'javascript') {
     const fault = js.validate(sent.code, abiJson(info.abi))
     if (fault !== '') throw failure(fault)
-  }
+  } else if (info.lang !== 'native') throw failure('vm unsupported')
   for (const abi of info.abi) {
     frame.op(abi.amountLimit.length)
     checkLimits(state, abi.amountLimit)
   }
-  if (info.lang !== 'native' && info.lang !== 'javascript') throw failure('vm unsupported')
   frame.meter.add(costs.CodePrice, utf8Length(sent.code))
   if (info.lang === 'native') {
     return { ...sent, code: '', origCode: sent.code }

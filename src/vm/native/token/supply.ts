@@ -51,18 +51,22 @@ export const updateTotalSupply: NativeMethod = {
     if (symbol === 'iost') throw failure('native token cannot be changed')
     const token = demandToken(frame, symbol)
     const issuer = infoText(frame, token, 'issuer')
-    const scale = infoNumber(frame, token, 'decimal')
+    const present = infoNumber(frame, token, 'supply')
+    checkBudget(frame)
     demandAuth(frame, issuer, 'token')
+    checkBudget(frame)
     if (count <= 0n) throw failure('invalid amount')
-    // The reference forgets what it has charged up to here but for two reads.
-    frame.meter.cpu = 2 * frame.run.costs.GetCost.cpu
-    const unit = 10n ** scale
+    // The reference forgets what it has charged up to here, and counts the next read twice.
+    frame.meter.cpu = 0
+    frame.meter.net = 0
+    const unit = 10n ** infoNumber(frame, token, 'decimal')
+    frame.meter.add(frame.run.costs.GetCost)
     if (count > MAX_INT64 / unit) {
       throw failure(`invalid totalSupply, must be less than ${MAX_INT64 / unit}`)
     }
-    const present = frame.uncharged(() => infoNumber(frame, token, 'supply'))
     if (count * unit < present) throw failure('invalid totalSupply, must be more than current supply')
-    frame.mapPut(INFO + symbol, 'totalSupply', { type: 'i', data: count * unit })
+    checkBudget(frame)
+    frame.mapPut(INFO + symbol, 'totalSupply', { type: 'i', data: count * unit }, frame.run.tx.publisher)
     return []
   },
 }
@@ -95,11 +99,12 @@ function issueMethod(normalise: boolean): NativeMethod {
       if (BigInt.asIntN(64, most - present) < amount.value) throw failure('supply too much')
       checkBudget(frame)
       frame.mapPut(INFO + symbol, 'supply', { type: 'i', data: present + amount.value })
-      const before = frame.meter.cpu
+      const { cpu, net } = frame.meter
       const purse = purseOf(frame, symbol, to)
       const balance = getBalance(frame, purse)
       // The reference adds the cost of this read twice.
-      frame.meter.cpu += frame.meter.cpu - before
+      frame.meter.cpu += frame.meter.cpu - cpu
+      frame.meter.net += frame.meter.net - net
       setBalance(frame, purse, BigInt.asIntN(64, balance + amount.value))
       receiptOf(frame, [symbol, to, written])
       return []

@@ -2,7 +2,6 @@ import type { Decimal } from '#core/codec/decimal.ts'
 import { recordSpent } from '#vm/host/amount-limit.ts'
 import { failure } from '#vm/host/failure.ts'
 import type { Frame } from '#vm/host/frame.ts'
-import { goJsonString } from '#vm/host/go-json.ts'
 import { callNative } from '../call-native.ts'
 import {
   checkBudget,
@@ -42,7 +41,7 @@ export const transferV3: NativeMethod = {
     checkMemo(text(args[4]))
     demandAccount(frame, from)
     if (frame.run.rules.v3_10 && isKeyAccountForm(to) && !isValidAccount(frame, to)) {
-      callNative(frame, 'auth.iost', 'signUp', `[${goJsonString(to)}, "", ""]`, true)
+      callNative(frame, 'auth.iost', 'signUp', `["${to}","",""]`, true)
     }
     demandAccount(frame, to)
     const token = demandToken(frame, symbol)
