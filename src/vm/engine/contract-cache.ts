@@ -2,11 +2,14 @@ import { ENGINE_BOUNDS } from './bounds.ts'
 import { type Executable, makeExecutable } from './executable.ts'
 import { type Image, imageSize } from './image.ts'
 
+/** A realm with a source evaluated in it, and the gas that took. */
+export type Evaluated = { readonly image: Image; readonly gas: number }
+
 /** A source made ready, with its evaluated form once there is one. */
 export type Prepared = Omit<Executable, 'isDeclarative'> & {
   isDeclarative: boolean
-  image: Image | undefined
-  keep(image: Image): Image
+  evaluated: Evaluated | undefined
+  keep(evaluated: Evaluated): Evaluated
 }
 
 /** Prepared sources by their text, the least recently used dropped first. */
@@ -37,12 +40,12 @@ export function createContractCache() {
       }
       const prepared: Prepared = {
         ...makeExecutable(code),
-        image: undefined,
-        keep(image) {
-          prepared.image = image
-          if (kept.get(code) === prepared) bytes += imageSize(image)
+        evaluated: undefined,
+        keep(evaluated) {
+          prepared.evaluated = evaluated
+          if (kept.get(code) === prepared) bytes += imageSize(evaluated.image)
           shrink()
-          return image
+          return evaluated
         },
       }
       kept.set(code, prepared)
@@ -57,6 +60,6 @@ export function createContractCache() {
   }
 }
 
-function sizeOf(code: string, { text, image }: Prepared): number {
-  return 2 * (code.length + text.length) + (image === undefined ? 0 : imageSize(image))
+function sizeOf(code: string, { text, evaluated }: Prepared): number {
+  return 2 * (code.length + text.length) + (evaluated === undefined ? 0 : imageSize(evaluated.image))
 }

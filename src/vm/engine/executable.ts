@@ -2,11 +2,12 @@ import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK, OPERATOR_HELPERS } from '#vm/realm/names.ts'
 import { inlineOperators } from './inline.ts'
 import { parseInstrumented } from './labels.ts'
+import { isSameForEveryCall } from './prologue.ts'
 
 /** What is run for a stored source: the same steps with the same charges, in a form that the engine runs faster. */
 export type Executable = {
   readonly text: string
-  /** The top level only declares: it may be evaluated once, before any call. */
+  /** The top level leaves the same behind for every call: it may be evaluated once, before any of them. */
   readonly isDeclarative: boolean
   /** It names `block`, `tx` or their raw forms. */
   readonly readsSnapshots: boolean
@@ -39,7 +40,7 @@ function rewritten(code: string): Executable {
   collect(tree, undefined, edits, names)
   return {
     text: applyEdits(code, edits),
-    isDeclarative: !names.call && !names.rebound && (tree['body'] as AstNode[]).every(isDeclaration),
+    isDeclarative: !names.call && !names.rebound && isSameForEveryCall(tree['body'] as AstNode[]),
     readsSnapshots: names.snapshot,
   }
 }
@@ -195,58 +196,6 @@ function applyEdits(code: string, edits: Edit[]): string {
     at = to
   }
   return text + code.slice(at)
-}
-
-function isDeclaration(statement: AstNode): boolean {
-  switch (statement.type) {
-    case 'ClassDeclaration':
-      return isPlainClass(statement)
-    case 'FunctionDeclaration':
-    case 'EmptyStatement':
-      return true
-    case 'VariableDeclaration':
-      return (statement['declarations'] as AstNode[]).every(isPlainVariable)
-    case 'ExpressionStatement':
-      return isPlainExpression(statement['expression'] as AstNode)
-    default:
-      return false
-  }
-}
-
-function isPlainClass(node: AstNode): boolean {
-  if (node['superClass'] !== null) return false
-  return ((node['body'] as AstNode)['body'] as AstNode[]).every((method) => method['computed'] === false)
-}
-
-function isPlainVariable(declarator: AstNode): boolean {
-  const value = declarator['init'] as AstNode | null
-  return (declarator['id'] as AstNode).type === 'Identifier' && (value === null || isPlainValue(value))
-}
-
-function isPlainValue(value: AstNode): boolean {
-  if (
-    value.type === 'Literal' ||
-    value.type === 'FunctionExpression' ||
-    value.type === 'ArrowFunctionExpression'
-  ) {
-    return true
-  }
-  if (value.type !== 'CallExpression' || (value['callee'] as AstNode)['name'] !== 'require') return false
-  const args = value['arguments'] as AstNode[]
-  return args.length === 1 && typeof args[0]!['value'] === 'string'
-}
-
-function isPlainExpression(expression: AstNode): boolean {
-  if (expression.type === 'Literal' || countedGasOf(expression) !== undefined) return true
-  if (expression.type !== 'AssignmentExpression' || expression['operator'] !== '=') return false
-  const left = expression['left'] as AstNode
-  return (
-    left.type === 'MemberExpression' &&
-    left['computed'] === false &&
-    (left['object'] as AstNode)['name'] === 'module' &&
-    (left['property'] as AstNode)['name'] === 'exports' &&
-    (expression['right'] as AstNode).type === 'Identifier'
-  )
 }
 
 function countedGasOf(expression: AstNode): number | undefined {

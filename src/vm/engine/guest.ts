@@ -4,7 +4,8 @@ import { HOST_OPS } from '#vm/realm/host-objects.ts'
 import { CONTROL, ENDED, realmScripts, SNAPSHOT_NAMES_SCRIPT } from '#vm/realm/realm.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import type { HostArgs, hostFunctions } from './host-call.ts'
-import { type Image, putImage, takeDifference, takeImage } from './image.ts'
+import { type Image, putImage, takeImage } from './image.ts'
+import { changedLines, markImage, restoreLines } from './lines.ts'
 import { type EngineFiles, QuickJs } from './quickjs.ts'
 
 const KILL = HOST_OPS.indexOf('kill')
@@ -29,6 +30,8 @@ export class Guest implements HostArgs {
   readonly realm: Realm
   readonly #vm: QuickJs
   readonly #stack: StackLeft
+  /** The contract whose image lies over the realm's. */
+  #loaded: Image | undefined
   #host: JsHost | undefined
   #polls = 0
   #wasKilled = false
@@ -54,6 +57,7 @@ export class Guest implements HostArgs {
     this.#vm.setGlobal('__cell', cell.value)
     this.#vm.define('__host', (argc, argv) => this.#answer(functions, argc, argv))
     this.realm = realm ?? this.#boot(files, cell.at)
+    markImage(this.#vm.bytes(), this.realm.image)
     this.#vm.interrupt = () => this.#isOverdue()
   }
 
@@ -72,8 +76,11 @@ export class Guest implements HostArgs {
   /** Puts the realm, and a contract in it when given, back to the state before any call. */
   load(host: JsHost, contract?: Image): void {
     const memory = this.#vm.bytes()
-    putImage(memory, this.realm.image)
+    if (this.#loaded !== contract && this.#loaded !== undefined) markImage(memory, this.#loaded)
+    this.#loaded = contract
+    restoreLines(memory, this.realm.image)
     if (contract !== undefined) putImage(memory, contract)
+    this.#vm.touch(this.realm.cell, CELL_BYTES)
     this.#vm.stackBytes = Math.max(this.#stack.bytes, ENGINE_BOUNDS.leastStackBytes)
     this.#host = host
     this.#polls = 0
@@ -84,7 +91,7 @@ export class Guest implements HostArgs {
 
   /** The difference that what was evaluated since `load` made. */
   difference(): Image {
-    return takeDifference(this.#vm.bytes(), this.realm.image)
+    return changedLines(this.#vm.bytes(), this.realm.image, this.#vm.stackArea)
   }
 
   /** Counts from 0 towards a limit. */

@@ -4,7 +4,7 @@ import { instrument } from '#vm/gas/instrument.ts'
 import type { JsCall, JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
 import { validateContract } from '#vm/validate/validate.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
-import { createContractCache, type Prepared } from './contract-cache.ts'
+import { createContractCache, type Evaluated, type Prepared } from './contract-cache.ts'
 import { engineMessage } from './error-words.ts'
 import { type Ended, Guest, type Realm, type StackLeft } from './guest.ts'
 import { hostFunctions } from './host-call.ts'
@@ -71,20 +71,21 @@ function runIn(guest: Guest, prepared: Prepared, call: JsCall, host: JsHost): En
   const args = `[${call.args.join(',')}]`
   // A member of that name in a literal sets the prototype, in a JSON text it does not.
   if (!prepared.isDeclarative || args.includes('__proto__')) return runWhole(guest, prepared, call, host)
-  const image = prepared.image ?? makeImage(guest, prepared, host)
-  if (image === undefined) return runWhole(guest, prepared, call, host)
-  guest.load(host, image)
+  const evaluated = prepared.evaluated ?? evaluate(guest, prepared, host)
+  // A call that cannot pay for the top level ends in the middle of it.
+  if (evaluated === undefined || call.gasLimit < evaluated.gas) return runWhole(guest, prepared, call, host)
+  guest.load(host, evaluated.image)
   if (prepared.readsSnapshots) guest.setSnapshots(...snapshots(host))
   return guest.invoke(call.api, args, call.gasLimit)
 }
 
-/** Evaluates a source of mere declarations once; one that cannot be is from then on run as a whole. */
-function makeImage(guest: Guest, prepared: Prepared, host: JsHost) {
+/** Evaluates a source's top level once for all calls; one that fails is from then on run as a whole. */
+function evaluate(guest: Guest, prepared: Prepared, host: JsHost): Evaluated | undefined {
   guest.load(host)
   if (prepared.readsSnapshots) guest.declareSnapshots()
   guest.start(Number.POSITIVE_INFINITY)
   const ended = guest.script(`\n${prepared.text};`)
-  if (ended.kind === 'well') return prepared.keep(guest.difference())
+  if (ended.kind === 'well') return prepared.keep({ image: guest.difference(), gas: ended.gas })
   prepared.isDeclarative = false
   return undefined
 }

@@ -2,6 +2,8 @@
 // Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
 
 import { IostError } from '#core/error.ts'
+import { BUILD_STACK_BYTES, MAX_WASM_PAGES } from './layout.ts'
+import { markLines } from './lines.ts'
 import { latin1Text, utf16Text } from './memory-text.ts'
 import { withoutLoneSurrogates, writeRawUtf8 } from './raw-utf8.ts'
 
@@ -26,7 +28,6 @@ export type GuestCall = (argc: number, argv: number) => number
 
 const PAGE = 65_536
 const FIRST_PAGES = 256
-const MAX_PAGES = 32_768
 const TAG_INT = 0
 const TAG_BOOL = 1
 const TAG_NULL = 2
@@ -34,8 +35,6 @@ const TAG_STRING = -7
 const TAG_ROPE = -6
 /** Base objects, eval, regular expressions with compiler, JSON, typed arrays (shared cell), in quickjs-emscripten's bits. */
 const INTRINSICS = 0b1 | 0b100 | 0b10000 | 0b100000 | 0b1000000 | 0b1000000000 | 0b100000000000
-/** Stack of the build, from its link options. */
-const STACK_BYTES = 5_242_880
 const SCRATCH_BYTES = 262_144
 /** What the build counts down from, and how far into its context the counter may stand. */
 const FIRST_TICKS = 10_000
@@ -70,7 +69,7 @@ export class QuickJs {
   constructor(files: EngineFiles, memoryBytes: number, ticksPerPoll: number) {
     this.#ticks = ticksPerPoll
     this.#decodeUtf8 = files.decodeUtf8
-    this.#memory = files.newMemory(FIRST_PAGES, MAX_PAGES)
+    this.#memory = files.newMemory(FIRST_PAGES, MAX_WASM_PAGES)
     this.#exports = files.instantiate({ a: this.#imports() })
     this.#fn('u')()
     this.#stackTop = this.#fn('Oa')()
@@ -80,7 +79,7 @@ export class QuickJs {
     this.#context = this.#fn('N')(this.#runtime, INTRINSICS)
     this.#fn('Fa')(this.#runtime)
     // The far end of the stack is never reached: its bounds are a fraction of it.
-    this.#scratch = this.#stackTop - STACK_BYTES + PAGE
+    this.#scratch = this.#stackTop - BUILD_STACK_BYTES + PAGE
     this.#undefined = this.#fn('E')()
   }
 
@@ -102,7 +101,7 @@ export class QuickJs {
 
   /** Where the stack lies: from below its end up to its top. */
   get stackArea(): [from: number, to: number] {
-    return [this.#stackTop - STACK_BYTES, this.#stackTop]
+    return [this.#stackTop - BUILD_STACK_BYTES, this.#stackTop]
   }
 
   /** After a fault inside the guest: lets a last small call into it run. */
@@ -148,7 +147,7 @@ export class QuickJs {
   /** Calls a guest function with owned values as arguments, which stay the caller's. */
   call(fn: number, args: readonly number[]): { value: number } | { error: number } {
     const list = this.alloc(args.length * 4 + 4)
-    this.#view()
+    this.touch(list, args.length * 4 + 4)
     for (let i = 0; i < args.length; i++) this.#words[(list >> 2) + i] = args[i] as number
     const result = this.#fn('ma')(this.#context, fn, this.#undefined, args.length, list)
     this.#fn('M')(list)
@@ -169,7 +168,8 @@ export class QuickJs {
   /** An ArrayBuffer of the guest over memory that the host shares. */
   sharedBuffer(bytes: number): { value: number; at: number } {
     const at = this.alloc(bytes)
-    this.bytes().fill(0, at, at + bytes)
+    this.touch(at, bytes)
+    this.#bytes.fill(0, at, at + bytes)
     return { value: this.#fn('X')(this.#context, at, bytes), at }
   }
 
@@ -177,6 +177,12 @@ export class QuickJs {
   bytes(): Uint8Array {
     this.#view()
     return this.#bytes
+  }
+
+  /** To be said of every place that the host writes to, so that a restored memory has it as before. */
+  touch(at: number, bytes: number): void {
+    this.#view()
+    markLines(this.#bytes, at, bytes)
   }
 
   /** The string at a value's place, exactly (NUL and lone surrogates too); undefined when it is no string. */
@@ -227,7 +233,7 @@ export class QuickJs {
 
   #boxed(tag: number, low: number): number {
     const at = this.alloc(8)
-    this.#view()
+    this.touch(at, 8)
     this.#words[at >> 2] = low
     this.#words[(at >> 2) + 1] = tag
     return at
@@ -266,6 +272,7 @@ export class QuickJs {
     const at = this.#words[value >> 2] as number
     const wide = ((this.#words[(at >> 2) + 1] as number) & WIDE_BIT) !== 0
     const start = at + STRING_HEADER
+    this.touch(start, text.length * (wide ? 2 : 1))
     const units = wide ? new Uint16Array(this.#memory.buffer, start, text.length) : undefined
     for (let i = text.indexOf('\0'); i >= 0; i = text.indexOf('\0', i + 1)) {
       if (units === undefined) this.#bytes[start + i] = 0
@@ -294,7 +301,7 @@ export class QuickJs {
 
   #allocCString(text: string): { at: number; length: number } {
     const at = this.alloc(text.length * 3 + 1)
-    this.#view()
+    this.touch(at, text.length * 3 + 1)
     const end = writeRawUtf8(text, this.#bytes, at)
     this.#bytes[end] = 0
     return { at, length: end - at }
@@ -305,7 +312,10 @@ export class QuickJs {
     const fail = (): never => {
       throw new Error('QuickJS aborted')
     }
-    const zeroed = (_: number, at: number) => this.bytes().fill(0, at, at + 40)
+    const zeroed = (_: number, at: number) => {
+      this.touch(at, 40)
+      this.#bytes.fill(0, at, at + 40)
+    }
     return {
       a: this.#memory,
       b: fail,
@@ -321,7 +331,8 @@ export class QuickJs {
       o: () => 70,
       e: () => 0,
       f: (count: number, size: number) => {
-        this.#view()
+        this.touch(count, 4)
+        this.touch(size, 4)
         this.#words[count >> 2] = 0
         this.#words[size >> 2] = 0
         return 0
@@ -340,6 +351,7 @@ export class QuickJs {
   #poll(): number {
     this.#view()
     if (this.#counter === 0) this.#counter = this.#findCounter()
+    this.touch(this.#counter, 4)
     this.#words[this.#counter >> 2] = this.#ticks
     return this.#interrupt() ? 1 : 0
   }
@@ -357,7 +369,7 @@ export class QuickJs {
   #grow(bytes: number): number {
     const want = Math.ceil(bytes / PAGE)
     const have = this.#memory.buffer.byteLength / PAGE
-    if (want > MAX_PAGES) return 0
+    if (want > MAX_WASM_PAGES) return 0
     try {
       this.#memory.grow(Math.max(want - have, 0))
       return 1

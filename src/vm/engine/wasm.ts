@@ -1,4 +1,6 @@
+import { LINE_MAP_AT } from './layout.ts'
 import type { EngineFiles, WasmExports, WasmImports, WasmMemory } from './quickjs.ts'
+import { markWrites } from './wasm-code/mark-writes.ts'
 
 /** The part of WebAssembly that is used; the pure layers have no types of the platform. */
 type WasmApi = {
@@ -17,7 +19,7 @@ export function engineFiles(wasm: Uint8Array, bigNumberSource: string, stackByte
   const { performance, TextDecoder } = globalThis as unknown as Platform
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const api = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
-  const module = new api.Module(wasm)
+  const module = new api.Module(markWrites(wasm, LINE_MAP_AT))
   return {
     instantiate: (imports) => new api.Instance(module, imports).exports,
     newMemory: (initial, maximum) => new api.Memory({ initial, maximum }),
