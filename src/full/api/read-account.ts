@@ -1,8 +1,10 @@
 import type { ChainPoint } from '#chain/chain-types.ts'
-import { addDecimals, type Decimal, formatDecimal, multiplyDecimals } from '#core/codec/decimal.ts'
+import { type Decimal, formatDecimal, multiplyDecimals } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import type { StateReader } from '#vm/executor.ts'
+import { GasAccount } from '#vm/native/gas/account.ts'
 import { listKey, mapKey, plainKey } from '#vm/state/keys.ts'
+import { StateView } from '#vm/state/state-view.ts'
 import type { MessageValue } from './schema.ts'
 import {
   checkId,
@@ -17,8 +19,6 @@ import {
 
 /** Gas one pledged IOST gains per second. */
 const GAS_PER_IOST_SECOND: Decimal = { value: 115n, scale: 2 }
-const GAS_GROWTH_SECONDS = 259_200
-const NS_PER_SECOND = 1e9
 
 /** Account as GetAccount answers. Errors: BAD_ID, ACCOUNT_NOT_FOUND. Source: spec chain §8.6. */
 export function readAccount(point: ChainPoint, name: string): MessageValue {
@@ -71,16 +71,7 @@ export function readTokenBalance(
 
 /** Gas of an account at a time (ns), in hundredths. Source: spec contracts §5.3 gasAt. */
 export function gasAt(state: StateReader, account: string, time: bigint): bigint {
-  const stock = decimalAt(state, plainKey('gas.iost', `${account}gs`))
-  const limit = decimalAt(state, plainKey('gas.iost', `${account}gl`))
-  const updated = intAt(state, plainKey('gas.iost', `${account}gu`))
-  const rate = gasRate(state, account)
-  const seconds = updated === 0n ? 0 : Math.min(Number(time - updated) / NS_PER_SECOND, GAS_GROWTH_SECONDS)
-  const grown = { value: roundAway(Number(rate.value) * seconds), scale: rate.scale }
-  const total = addDecimals(stock, grown)
-  const best = hundredths(total)
-  const most = hundredths(limit)
-  return best < most ? best : most
+  return new GasAccount(new StateView(state), account).at(time).value
 }
 
 function readGas(state: StateReader, account: string, time: bigint): MessageValue {
@@ -163,15 +154,6 @@ function itemOf(item: StoredItem): MessageValue {
     weight: BigInt(item.weight),
     permission: item.permission ?? '',
   }
-}
-
-function hundredths(decimal: Decimal): bigint {
-  if (decimal.scale <= 2) return decimal.value * 10n ** BigInt(2 - decimal.scale)
-  return decimal.value / 10n ** BigInt(decimal.scale - 2)
-}
-
-function roundAway(value: number): bigint {
-  return BigInt(value < 0 ? -Math.floor(-value + 0.5) : Math.floor(value + 0.5))
 }
 
 function bigintText(text: string | undefined): bigint {
