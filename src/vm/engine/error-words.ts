@@ -1,6 +1,7 @@
 import esprima from 'esprima'
 import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK } from '#vm/realm/names.ts'
+import { realmText } from '#vm/realm/realm.ts'
 import { printCallee } from './print-callee.ts'
 
 type Rule = readonly [pattern: RegExp, words: string]
@@ -84,7 +85,9 @@ function byRule(text: string): string | undefined {
 
 function byPlace(text: string, frames: readonly string[], script: string): string | undefined {
   const native = /^ {4}at (\w+) \(native\)/.exec(frames[0] as string)?.[1]
-  const inRealm = frames[0]?.includes('(realm.js:') === true
+  const file = /\(?([\w]+\.js):\d+:\d+\)?$/.exec(frames[0] as string)?.[1]
+  const realm = file === undefined ? undefined : realmText(file)
+  const inRealm = realm !== undefined || file === 'bignumber.js'
   switch (text) {
     case 'TypeError: null or undefined are forbidden':
       return `TypeError: String.prototype.${native} called on null or undefined`
@@ -105,9 +108,10 @@ function byPlace(text: string, frames: readonly string[], script: string): strin
   if (text === "TypeError: class constructors must be invoked with 'new'") {
     return `TypeError: Class constructor ${name ?? ''} cannot be invoked without 'new'`
   }
-  if (inRealm || native !== undefined) return undefined
-  const at = placeOf(frames[0] as string, script)
+  if (native !== undefined) return undefined
+  const at = placeOf(frames[0] as string, realm ?? script)
   if (at === undefined) return undefined
+  if (realm !== undefined) return byNode(text, nodesAt(realm, at))
   if (text.startsWith('SyntaxError: invalid redefinition')) {
     const twice = /([A-Za-z_$][\w$]*)[^\w$]*$/.exec(script.slice(0, at))?.[1]
     return twice === undefined ? undefined : `SyntaxError: Identifier '${twice}' has already been declared`
@@ -117,7 +121,7 @@ function byPlace(text: string, frames: readonly string[], script: string): strin
 
 /** Offset in the script that a frame names. */
 function placeOf(frame: string, script: string): number | undefined {
-  const place = /_default_name\.js:(\d+):(\d+)/.exec(frame)
+  const place = /\w\.js:(\d+):(\d+)/.exec(frame)
   if (place === null) return undefined
   let at = 0
   for (let line = 1; line < Number(place[1]); line++) {
@@ -143,7 +147,12 @@ function nodesAt(script: string, at: number): Found {
   }
   const visit = (node: AstNode): void => {
     const [from, to] = node.range as [number, number]
-    if (node.type === 'ForOfStatement' && from >= at && !script.slice(at, from).includes('\n')) {
+    if (
+      node.type === 'ForOfStatement' &&
+      from >= at &&
+      from <= at + LINE &&
+      !script.slice(at, from).includes('\n')
+    ) {
       found.iterated ??= node['right'] as AstNode
     }
     if (at > to || from > at + LINE) return

@@ -64,8 +64,8 @@ export class Guest implements HostArgs {
   #boot(files: EngineFiles, cell: number): Realm {
     this.#vm.stackBytes = ENGINE_BOUNDS.stackBytes
     let control = 0
-    for (const script of realmScripts(files.bigNumberSource)) {
-      const result = this.#vm.evaluate(script, 'realm.js')
+    for (const { file, text } of realmScripts(files.bigNumberSource)) {
+      const result = this.#vm.evaluate(text, file)
       if ('error' in result)
         throw new IostError({ code: 'ENGINE_REALM', reason: this.#vm.show(result.error) })
       control = result.value

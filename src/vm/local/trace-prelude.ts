@@ -30,7 +30,7 @@ export const LOCALS_BOUNDS = {
  * runs inside a report: that makes no report of its own. An object is told as its class, number of members and members.
  */
 export const PRELUDE = String.raw`let $line=0,$depth=0,$d=0,$work=${LOCALS_BOUNDS.call},$room=0,$text='',$busy=false,$seen={__proto__:null};
-const $log=console.debug,$self=this,$nothing=()=>{},$bound=(f)=>$nothing.call.bind(f),$object=({}).constructor,
+const $self=this,$nothing=()=>{},$bound=(f)=>$nothing.call.bind(f),$object=({}).constructor,
 $own=$object.getOwnPropertyDescriptor,$names=$object.getOwnPropertyNames,$proto=$object.getPrototypeOf,
 $has=$bound(({}).hasOwnProperty),$slice=$bound(''.slice),$isArray=[].constructor.isArray,$huge=10n**40n;
 const $cut=(t)=>t.length>${LOCALS_BOUNDS.text}?$slice(t,0,${LOCALS_BOUNDS.text}):t;

@@ -1,56 +1,67 @@
-/** console and its formatter (spec contracts §2.11, §12.1): charges come from the patched string methods it uses. */
+/** console and its formatter (spec contracts §2.11, §12.1): charges come from the patched methods it uses; look-ups are live. */
 export const CONSOLE = String.raw`
 const emptyOptionsObject = {}
-function showArgument(arg) {
-  if (typeof arg === 'object' && arg !== null) return JSON.stringify(arg)
-  return typeof arg === 'symbol' ? apply(rawSymbolText, arg, []) : '' + arg
-}
-const rawSymbolText = Symbol.prototype.toString
+const rawToText = (x) => (typeof x === 'symbol' ? toText(x) : RealString(x))
 function format(...args) {
-  return formatWithOptions(emptyOptionsObject, ...args)
+  return formatWithOptions(emptyOptions, ...args)
 }
-function formatWithOptions(options, first, ...rest) {
+function formatWithOptions(options, first) {
   if (typeof first !== 'string') {
-    throw new RealTypeError('Array.from is not a function')
+    const args = Array.from(arguments)
+    args.shift()
+    return JSON.stringify(args.length === 1 ? args[0] : args)
   }
-  if (rest.length === 0) return first
+  if (arguments.length === 2) return first
   let text = ''
   let from = 0
-  let next = 0
-  const directive = 37
+  let next = 2
   for (let i = 0; i < first.length - 1; i++) {
-    if (first.charCodeAt(i) !== directive) continue
+    if (first.charCodeAt(i) !== 37) continue
     const kind = first.charCodeAt(++i)
+    if (next === arguments.length) {
+      if (kind === 37) {
+        text += first.slice(from, i)
+        from = i + 1
+      }
+      continue
+    }
     let shown
-    if (kind === directive) shown = '%'
-    else if (next >= rest.length) continue
-    else if (kind === 118) shown = showArgument(rest[next++])
-    else if (kind === 115) shown = RealString(rest[next++])
+    if (kind === 115) shown = String(arguments[next++])
     else if (kind === 100) {
-      const value = rest[next++]
-      shown = typeof value === 'object' ? 'NaN' : '' + Number(rest[next++])
-    } else if (kind === 105) throw new RealTypeError('parseInt is not a function')
-    else if (kind === 102) throw new RealTypeError('parseFloat is not a function')
-    else continue
+      const value = arguments[next++]
+      shown = value instanceof Int64 || value instanceof BigNumber ? rawToText(value.toString()) : rawToText(Number(arguments[next++]))
+    } else if (kind === 118) shown = JSON.stringify(arguments[next++])
+    else if (kind === 105) shown = rawToText(parseInt(arguments[next++]))
+    else if (kind === 102) shown = rawToText(parseFloat(arguments[next++]))
+    else if (kind === 37) {
+      text += first.slice(from, i)
+      from = i + 1
+      continue
+    } else continue
     if (from !== i - 1) text += first.slice(from, i - 1)
     text += shown
     from = i + 1
   }
   if (from === 0) text = first
   else if (from < first.length) text += first.slice(from)
-  for (; next < rest.length; next++) text += ' ' + showArgument(rest[next])
+  while (next < arguments.length) {
+    const x = arguments[next++]
+    text += ' ' + rawToText((typeof x !== 'object' && typeof x !== 'symbol') || x === null ? x : JSON.stringify(x))
+  }
   return text
 }
 class Console {
-  debug(...args) { writeLog('debug', args) }
-  info(...args) { writeLog('info', args) }
-  warn(...args) { writeLog('warn', args) }
-  error(...args) { writeLog('error', args) }
-  log(...args) { writeLog('info', args) }
+  _format(...args) { return format(...args) }
 }
-function writeLog(level, args) {
-  const text = args.length === 0 ? '' : format(...args)
+function writeLog(level, text) {
+  if (typeof text !== 'string') throw new RealError('consoleLog log message must be string')
   if (text.length > MAX_INPUT) throw new RealError('input string too long')
   ask(OP.log, level, text)
 }
+/** What a traced contract says of itself. */
+$log = function (text) { ask(OP.log, 'debug', text) }
+for (const level of ['debug', 'info', 'warn', 'error']) {
+  Console.prototype[level] = function (...args) { writeLog(level, this._format(...args)) }
+}
+Console.prototype.log = function (...args) { this.info(...args) }
 `

@@ -9,14 +9,16 @@ const getPrototypeOf = Object.getPrototypeOf
 const RealError = Error, RealString = String, RealArray = Array, RealObject = Object
 const RealTypeError = TypeError, RealRangeError = RangeError, RealSyntaxError = SyntaxError, RealEvalError = EvalError
 const isArrayNow = Array.isArray
-const parseJson = JSON.parse
+const parseJson = JSON.parse, rawStringify = JSON.stringify
 const floor = Math.floor
+const rawIndexOf = String.prototype.indexOf, rawSubstring = String.prototype.substring
 const MAX_INPUT = 65536
 
 $stop = function () {
   throw new RealError('out of gas')
 }
 function incr(n) {
+  if (typeof n !== 'number') throw new RealError('IOSTContractInstruction_Incr value must be number')
   if (n >= 2147483647) throw new RealError('IOSTContractInstruction_Incr gas overflow max int')
   if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
   if (($gas += n | 0) > $limit) $stop()
@@ -34,9 +36,6 @@ function ask(op, a, b, c, d) {
   return answer
 }
 
-function lengthOfOperand(x) {
-  return x === null || x === undefined || x.toString() === undefined ? 0 : x.toString().length
-}
 // Work on large integers is not charged and not interrupted: past this size a call is ended as one that runs for ever.
 const RealBigInt = BigInt
 const BIG_BITS = RealBigInt(65536)
@@ -48,9 +47,16 @@ function kill() {
   hostCall(KILL)
   throw new RealError('execution killed')
 }
+// A contract may replace toString: then it is called as often as the charge asks for the text.
+const stringPrototype = RealString.prototype
+const rawToString = stringPrototype.toString
+function chargeText(x) {
+  if (typeof x === 'string' && stringPrototype.toString === rawToString) incr(x.length)
+  else incr(x === null || x === undefined || x.toString().length <= 0 ? 0 : x.toString().length)
+}
 function chargeTexts(l, r) {
-  incr(lengthOfOperand(l))
-  incr(lengthOfOperand(r))
+  chargeText(l)
+  chargeText(r)
 }
 $add = function (l, r) {
   if (($gas += 3) > $limit) $stop()
@@ -129,7 +135,7 @@ function binaryOp(l, r, op) {
 }
 function templateTag(strings, ...keys) {
   incr(4)
-  let res = new RealString('')
+  let res = new String('')
   const last = strings.length - 1
   for (let i = 0; i < last; i++) {
     incr(8)

@@ -10,7 +10,12 @@ function setStack(target, text) {
 }
 function patchErrors(global) {
   const Charged = function Error(message) {
-    const error = construct(RealError, arguments.length === 0 ? [] : [message], new.target === undefined ? Charged : new.target)
+    const error = construct(RealError, [], new.target === undefined ? Charged : new.target)
+    // V8 lists the stack before the message.
+    setStack(error, '')
+    if (message !== undefined) {
+      defineProperty(error, 'message', { value: toText(message), writable: true, enumerable: false, configurable: true })
+    }
     setStack(error, stackOf(error))
     return error
   }
@@ -21,12 +26,13 @@ function patchErrors(global) {
     value: { captureStackTrace(target) { setStack(target, stackOf(target)) } }.captureStackTrace,
     writable: true, enumerable: false, configurable: true,
   })
-  defineProperty(Charged, 'stackTraceLimit', { value: 0, writable: false, enumerable: true, configurable: false })
+  defineProperty(Charged, 'stackTraceLimit', { value: 0, writable: false, enumerable: false, configurable: false })
   const members = { constructor: Charged, name: 'Error', message: '', toString: errorText }
   for (const name of ownKeys(proto)) delete proto[name]
   for (const name of ownKeys(members)) {
     defineProperty(proto, name, { value: members[name], writable: true, enumerable: false, configurable: true })
   }
+  listsAs(Charged, 'length name prototype captureStackTrace stackTraceLimit')
   defineProperty(global, 'Error', { value: Charged, writable: true, enumerable: false, configurable: true })
 }
 `

@@ -25,13 +25,11 @@ function closeFunctionConstructors() {
     defineProperty(proto, 'constructor', { value: Refused, configurable: true, writable: proto === FunctionPrototype, enumerable: false })
   }
 }
-const FunctionPrototype = Function.prototype
-const functionToString = {
-  toString() {
-    if (typeof this !== 'function') throw new RealError()
-    return 'function ' + this.name + '() { [native code] }'
-  },
-}.toString
+const RealFunction = Function
+const functionToString = (0, function () {
+  if (!(this instanceof RealFunction)) throw new Error()
+  return 'function ' + toText(this.name) + '() { [native code] }'
+})
 
 function closeGlobals(global) {
   closeFunctionConstructors()
@@ -58,8 +56,8 @@ function closeGlobals(global) {
     if (name !== Symbol.iterator) delete iterators[name]
   }
   defineProperty(Number.prototype, 'toString', { value: numberMethods.toString, writable: true, enumerable: false, configurable: true })
-  JSON.parse = (0, function (text, reviver) { return parse(text, reviver) })
-  JSON.stringify = (0, function (value, replacer, space) { return stringify(value, replacer, space) })
+  patchJson()
+  patchNames()
 }
 function addToJson() {
   for (const Kind of [Boolean, Number, String]) Kind.prototype.toJSON = Kind.prototype.valueOf

@@ -54,7 +54,7 @@ function payerArg(payer) {
 const AT = 'IOSTContractStorage_'
 const storageObject = {
   put: function (key, value, payer) {
-    if (typeof value !== 'string') throw new RealError('storage put must be string')
+    if (typeof value !== 'string') throw new Error('storage put must be string')
     if (typeof key !== 'string') textArg(key, AT + 'Put key must be string.')
     if (key.length > MAX_INPUT || value.length > MAX_INPUT) throw new RealError('input string too long')
     return ask(OP_PUT, key, value, payer === undefined ? payer : payerArg(payer))
@@ -63,7 +63,7 @@ const storageObject = {
   has: function (key) { return ask(OP.has, textArg(key, AT + 'Has key must be string')) },
   del: function (key) { return ask(OP.del, textArg(key, AT + 'Del key must be string.')) },
   mapPut: function (key, field, value, payer) {
-    if (typeof value !== 'string') throw new RealError('storage mapPut must be string')
+    if (typeof value !== 'string') throw new Error('storage mapPut must be string')
     if (typeof key !== 'string' || typeof field !== 'string') throw new RealError(AT + 'MapPut key must be string.')
     if (key.length > MAX_INPUT || field.length > MAX_INPUT || value.length > MAX_INPUT) throw new RealError('input string too long')
     return ask(OP_MAP_PUT, key, field, value, payer === undefined ? payer : payerArg(payer))
@@ -110,6 +110,11 @@ const storageObject = {
   },
 }
 
+function unnamed(object) {
+  for (const name of ownKeys(object)) defineProperty(object[name], 'name', { value: '', configurable: true })
+}
+unnamed(storageObject)
+
 const BY = 'IOSTBlockchain_'
 function nativeCall(op, name, contract, api, args) {
   textArg(contract, BY + name + ' contract must be string')
@@ -117,48 +122,46 @@ function nativeCall(op, name, contract, api, args) {
   textArg(args, BY + name + ' arg must be string')
   return ask(op, contract, api, args)
 }
-// The members call one another directly: replacing one does not change the others.
-function contextNow() { return ask(OP.contextInfo) }
-function contractNow() { return JSON.parse(contextNow()).contract_name }
+// The members call one another directly: replacing one does not change the others. Their texts go through the JSON of the moment.
+const contractName = function () { return JSON.parse(ask(OP.contextInfo))['contract_name'] }
+const publisher = function () { return JSON.parse(ask(OP.contextInfo))['publisher'] }
 function callOther(op, name, contract, api, args) {
   if (typeof args === 'object') args = JSON.stringify(args)
   return JSON.parse(nativeCall(op, name, contract, api, args))
 }
-function transferTokens(from, to, amount, memo) {
+const transfer = function (from, to, amount, memo) {
   if (!(amount instanceof Float64)) amount = new Float64(amount)
-  return callOther(OP.callWithAuth, 'callWithAuth', 'token.iost', 'transfer', ['iost', from, to, amount.toString(), memo.toString()])
+  const args = ['iost', from, to, amount.toString(), memo.toString()]
+  return JSON.parse(nativeCall(OP.callWithAuth, 'callWithAuth', 'token.iost', 'transfer', JSON.stringify(args)))
 }
 const chain = {
-  transfer: function (from, to, amount, memo) { return transferTokens(from, to, amount, memo) },
-  withdraw: function (to, amount, memo) { return transferTokens(contractNow(), to, amount, memo) },
-  deposit: function (from, amount, memo) { return transferTokens(from, contractNow(), amount, memo) },
+  transfer: transfer,
+  withdraw: function (to, amount, memo) { return transfer(contractName(), to, amount, memo) },
+  deposit: function (from, amount, memo) { return transfer(from, contractName(), amount, memo) },
   blockInfo: function () { return ask(OP.blockInfo) },
   txInfo: function () { return ask(OP.txInfo) },
-  contextInfo: function () { return contextNow() },
-  contractName: function () { return contractNow() },
-  publisher: function () { return JSON.parse(contextNow()).publisher },
-  contractOwner: function () { return ask(OP.globalMapGet, 'system.iost', 'contract_owner', contractNow()) },
+  contextInfo: function () { return ask(OP.contextInfo) },
+  contractName: contractName,
+  publisher: publisher,
+  contractOwner: function () {
+    const name = contractName()
+    return ask(OP.globalMapGet, 'system.iost', 'contract_owner', textArg(name, AT + 'GlobalMapGet field must be string'))
+  },
   call: function (contract, api, args) { return callOther(OP.call, 'call', contract, api, args) },
   callWithAuth: function (contract, api, args) { return callOther(OP.callWithAuth, 'callWithAuth', contract, api, args) },
-  requireAuth: function (id, permission) {
-    textArg(id, BY + 'requireAuth accountID must be string')
-    return ask(OP.requireAuth, id, textArg(permission, BY + 'requireAuth permission must be string'))
+  requireAuth: function (accountID, permission) {
+    textArg(accountID, BY + 'requireAuth accountID must be string')
+    return ask(OP.requireAuth, accountID, textArg(permission, BY + 'requireAuth permission must be string'))
   },
   receipt: function (content) { return ask(OP.receipt, textArg(content, BY + 'receipt content must be string')) },
   event: function (content) { return ask(OP.event, textArg(content, BY + 'event content must be string')) },
 }
 
-function unnamed(object) {
-  for (const name of ownKeys(object)) delete object[name].name
-}
-unnamed(storageObject)
-unnamed(chain)
-
 const WITH = 'IOSTCrypto_'
 function hashFunction(name) {
-  return function (message) {
+  return function () {
     if (arguments.length !== 1) throw new RealError(WITH + name + ' invalid argument length.')
-    return cryptoAnswer(this, OP[name], textArg(message, WITH + name + ' msg must be string.'))
+    return cryptoAnswer(this, OP[name], textArg(arguments[0], WITH + name + ' msg must be string.'))
   }
 }
 /** Called on anything but IOSTCrypto itself these functions work without charge. */
@@ -172,21 +175,33 @@ const cryptoMethods = {
   sha3: hashFunction('sha3'),
   sha3Hex: hashFunction('sha3Hex'),
   ripemd160Hex: hashFunction('ripemd160Hex'),
-  verify: function (algo, msg, sig, pubkey) {
+  verify: function () {
     if (arguments.length !== 4) throw new RealError(WITH + 'verify invalid argument length.')
-    textArg(algo, WITH + 'verify algo must be string.')
-    textArg(msg, WITH + 'verify msg must be string.')
-    textArg(sig, WITH + 'verify sig must be string.')
-    textArg(pubkey, WITH + 'verify pubkey must be string.')
-    return cryptoAnswer(this, OP.verify, algo, msg, sig, pubkey)
+    const names = ['algo', 'msg', 'sig', 'pubkey']
+    for (let i = 0; i < 4; i++) textArg(arguments[i], WITH + 'verify ' + names[i] + ' must be string.')
+    return cryptoAnswer(this, OP.verify, arguments[0], arguments[1], arguments[2], arguments[3])
   },
 }
 unnamed(cryptoMethods)
 function IOSTCryptoKind() { RealObject.assign(this, cryptoMethods) }
 const cryptoObject = new IOSTCryptoKind()
 
-function requireModule(name) {
-  if (typeof name !== 'string') throw new RealError('require empty module')
-  return name === 'storage' ? storageObject : name === 'blockchain' ? chain : {}
+/** Modules by name; those not known are empty. Names of Object.prototype find what stands there, which exports nothing. */
+const modules = { storage: { exports: storageObject }, blockchain: { exports: chain } }
+const requireModule = function (id) {
+  const known = modules[id]
+  if (known) return known.exports
+  const file = id + '.js'
+  if (typeof id !== 'string') throw new RealError('require empty module')
+  // The loader reads names up to a NUL and runs the two it knows again, in a realm that no longer has what they need.
+  const end = apply(rawIndexOf, file, ['\0'])
+  const name = end < 0 ? id : apply(rawSubstring, file, [0, end])
+  const IOSTStorage = null, IOSTBlockchain = null
+  if (name === 'storage') new IOSTStorage()
+  if (name === 'blockchain') new IOSTBlockchain()
+  const made = { exports: {} }
+  modules[id] = made
+  return made.exports
 }
+unnamed({ requireModule })
 `

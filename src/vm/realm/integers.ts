@@ -1,36 +1,58 @@
-/** BigNumber's charges, Int64 and Float64 (spec contracts §2.10, §3.5). `BigNumber` is looked up live: contracts may replace it. */
+/**
+ * BigNumber's charges, Int64 and Float64 (spec contracts §2.10, §3.5). `BigNumber` and `this.constructor` are looked up live:
+ * contracts may replace and extend them.
+ */
 export const BIG_NUMBER_CHARGES = String.raw`
 function chargedBigNumber(Plain) {
   const proto = Plain.prototype
-  function charge(names, cost) {
+  const show = proto.toString
+  const sizeOf = (x) => apply(show, x, []).length
+  const argumentSize = (y) => y === null || y === undefined ? 0 : (y instanceof Plain ? apply(show, y, []) : RealString(y)).length
+  const METHODS = [
+    [['abs', 'isFinite', 'isInteger', 'isNaN', 'isNegative', 'isPositive', 'isZero', 'negated'], (plain) => function (a, b) {
+      incr(20)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['plus', 'minus', 'mod', 'div', 'idiv'], (plain) => function (a, b) {
+      incr(20 + (sizeOf(this) + argumentSize(a)) * 10)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['times'], (plain) => function (a, b) {
+      incr(20 + (sizeOf(this) + argumentSize(a)) * 4)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['eq', 'gt', 'gte', 'lt', 'lte'], (plain) => function (a, b) {
+      incr(20 + (sizeOf(this) + argumentSize(a)) * 2)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['pow'], (plain) => function (a, b) {
+      incr(20 + sizeOf(this) * (a === null || a === undefined ? 1 : argumentSize(a)) * 10)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['sqrt', 'integerValue', 'toFixed'], (plain) => function (a, b) {
+      incr(20 + sizeOf(this) * 4)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+  ]
+  const ALIASES = {
+    abs: 'absoluteValue', div: 'dividedBy', idiv: 'dividedToIntegerBy', times: 'multipliedBy', eq: 'isEqualTo', gt: 'isGreaterThan',
+    gte: 'isGreaterThanOrEqualTo', lt: 'isLessThan', lte: 'isLessThanOrEqualTo', pow: 'exponentiatedBy', sqrt: 'squareRoot',
+  }
+  for (const [names, make] of METHODS) {
     for (const name of names) {
-      const plain = proto[name]
-      defineProperty(proto, name, {
-        value: function (...args) {
-          incr(cost(this, args[0]))
-          return apply(plain, this, args)
-        }, writable: true, enumerable: true, configurable: true,
-      })
+      proto[name] = wrapper(make(proto[name]))
+      if (ALIASES[name] !== undefined) proto[ALIASES[name]] = proto[name]
     }
   }
-  const size = (x) => x.toString().length
-  const both = (x, y) => size(x) + (y === null || y === undefined ? 0 : y.toString().length)
-  charge(['abs', 'absoluteValue', 'isFinite', 'isInteger', 'isNaN', 'isNegative', 'isPositive', 'isZero', 'negated'], () => 20)
-  charge(['plus', 'minus', 'mod', 'div', 'dividedBy', 'idiv', 'dividedToIntegerBy'], (x, y) => 20 + 10 * both(x, y))
-  charge(['times', 'multipliedBy'], (x, y) => 20 + 4 * both(x, y))
-  charge(['eq', 'isEqualTo', 'gt', 'isGreaterThan', 'gte', 'isGreaterThanOrEqualTo', 'lt', 'isLessThan', 'lte', 'isLessThanOrEqualTo'],
-    (x, y) => 20 + 2 * both(x, y))
-  charge(['pow', 'exponentiatedBy'], (x, y) => 20 + 10 * size(x) * (y === null || y === undefined ? 0 : y.toString().length))
-  charge(['sqrt', 'squareRoot', 'integerValue', 'toFixed'], (x) => 20 + 4 * size(x))
-  const Charged = (0, function (n, b) {
+  const Charged = wrapper(function (a, b) {
     incr(20)
-    return new Plain(n, b)
+    return iterators.next === rawNext ? Plain.call(this, a, b) : spreadCall(Plain, this, a, b)
   })
   Charged.prototype = proto
   proto.constructor = Charged
   Charged.isBigNumber = Plain.isBigNumber
-  Charged.maximum = Charged.max = Plain.max
-  Charged.minimum = Charged.min = Plain.min
+  Charged.maximum = Charged.max = Plain.maximum
+  Charged.minimum = Charged.min = Plain.minimum
   return Charged
 }
 `
@@ -48,28 +70,28 @@ class Int64 {
   }
   _checkArgument(n) {
     if (n === undefined || n === null) throw new Error('Int64 argument: ' + n + ' is empty')
-    if (!(n instanceof Int64)) n = new Int64(n)
+    if (!(n instanceof Int64) || n.constructor !== this.constructor) n = new this.constructor(n)
     n._validate()
     return n
   }
-  plus(n) { return new Int64(this.number.plus(this._checkArgument(n).number)) }
-  minus(n) { return new Int64(this.number.minus(this._checkArgument(n).number)) }
-  multi(n) { return new Int64(this.number.times(this._checkArgument(n).number)) }
-  div(n) { return new Int64(this.number.idiv(this._checkArgument(n).number)) }
-  mod(n) { return new Int64(this.number.mod(this._checkArgument(n).number)) }
-  pow(n) { return new Int64(this.number.pow(this._checkArgument(n).number)) }
-  shift(n) { return new Int64(this.number.shiftedBy(n)) }
+  plus(n) { return new this.constructor(this.number.plus(this._checkArgument(n).number)) }
+  minus(n) { return new this.constructor(this.number.minus(this._checkArgument(n).number)) }
+  multi(n) { return new this.constructor(this.number.times(this._checkArgument(n).number)) }
+  div(n) { return new this.constructor(this.number.idiv(this._checkArgument(n).number)) }
+  mod(n) { return new this.constructor(this.number.mod(this._checkArgument(n).number)) }
+  shift(n) { return new this.constructor(this.number.shiftedBy(n)) }
+  pow(n) { return new this.constructor(this.number.pow(this._checkArgument(n).number)) }
   eq(n) { return this.number.eq(this._checkArgument(n).number) }
   gt(n) { return this.number.gt(this._checkArgument(n).number) }
   gte(n) { return this.number.gte(this._checkArgument(n).number) }
   lt(n) { return this.number.lt(this._checkArgument(n).number) }
   lte(n) { return this.number.lte(this._checkArgument(n).number) }
-  negated() { return new Int64(this.number.negated()) }
+  negated() { return new this.constructor(this.number.negated()) }
   isZero() { return this.number.isZero() }
   isPositive() { return this.number.isPositive() }
   isNegative() { return this.number.isNegative() }
   toString() { return this.number.toString() }
-  toFixed(places, mode) { return this.number.toFixed(places, mode) }
+  toFixed(places) { return this.number.toFixed(places) }
   toJSON() { return this.number.toJSON() }
 }
 class Float64 {
@@ -83,27 +105,27 @@ class Float64 {
   }
   _checkArgument(n) {
     if (n === undefined || n === null) throw new Error('float64 argument: ' + n + ' is empty')
-    if (!(n instanceof Float64)) n = new Float64(n)
+    if (!(n instanceof Float64) || n.constructor !== this.constructor) n = new this.constructor(n)
     n._validate()
     return n
   }
-  plus(n) { return new Float64(this.number.plus(this._checkArgument(n).number)) }
-  minus(n) { return new Float64(this.number.minus(this._checkArgument(n).number)) }
-  multi(n) { return new Float64(this.number.times(this._checkArgument(n).number)) }
-  div(n) { return new Float64(this.number.div(this._checkArgument(n).number)) }
-  mod(n) { return new Float64(this.number.mod(this._checkArgument(n).number)) }
-  pow(n) { return new Float64(this.number.pow(this._checkArgument(n).number)) }
+  plus(n) { return new this.constructor(this.number.plus(this._checkArgument(n).number)) }
+  minus(n) { return new this.constructor(this.number.minus(this._checkArgument(n).number)) }
+  multi(n) { return new this.constructor(this.number.times(this._checkArgument(n).number)) }
+  div(n) { return new this.constructor(this.number.div(this._checkArgument(n).number)) }
+  mod(n) { return new this.constructor(this.number.mod(this._checkArgument(n).number)) }
+  pow(n) { return new this.constructor(this.number.pow(this._checkArgument(n).number)) }
   eq(n) { return this.number.eq(this._checkArgument(n).number) }
   gt(n) { return this.number.gt(this._checkArgument(n).number) }
   gte(n) { return this.number.gte(this._checkArgument(n).number) }
   lt(n) { return this.number.lt(this._checkArgument(n).number) }
   lte(n) { return this.number.lte(this._checkArgument(n).number) }
-  negated() { return new Float64(this.number.negated()) }
+  negated() { return new this.constructor(this.number.negated()) }
   isZero() { return this.number.isZero() }
   isPositive() { return this.number.isPositive() }
   isNegative() { return this.number.isNegative() }
   toString() { return this.number.toString() }
-  toFixed(places, mode) { return this.number.toFixed(places, mode) }
+  toFixed(places) { return this.number.toFixed(places) }
   toJSON() { return this.number.toJSON() }
 }
 `

@@ -113,5 +113,4 @@ function jsonFault(text) {
   }
   return new RealSyntaxError('Unexpected end of JSON input')
 }
-const rawSubstring = String.prototype.substring
 `

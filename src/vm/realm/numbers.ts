@@ -49,6 +49,9 @@ function patchBigInts(global) {
   }
   method('asUintN')
   method('asIntN')
+  defineProperty(RealBigInt.prototype, 'toLocaleString', {
+    value: { toLocaleString() { return apply(bigIntText, this, []) } }.toLocaleString, writable: true, enumerable: false, configurable: true,
+  })
   const Weighed = function BigInt(value) {
     if (new.target !== undefined) throw new RealTypeError('BigInt is not a constructor')
     if (typeof value === 'string' && value.length > 20000) kill()

@@ -3,52 +3,59 @@ export const PATCHES = String.raw`
 function replaceMethod(object, name, make) {
   const plain = object[name]
   if (typeof plain !== 'function') return
-  const method = make(plain)
-  defineProperty(object, name, { value: method, writable: true, enumerable: false, configurable: true })
+  defineProperty(object, name, { value: wrapper(make(plain)), writable: true, enumerable: false, configurable: true })
 }
 const MAX_TEXT = 1073741799
+/** Repeats no text that is too long for any engine or that cannot be paid for. */
+function boundedRepeat(plain) {
+  return function (count) {
+    if (this === null || this === undefined || typeof this === 'symbol') return apply(plain, this, [count])
+    const text = RealString(this)
+    const times = +count
+    const size = text.length * times
+    if (size === 0 && times > 0) return ''
+    if (size > MAX_TEXT && size < Infinity) throw new RealRangeError('Invalid string length')
+    if (size < Infinity && 0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
+    return apply(plain, text, [times])
+  }
+}
 function patchStrings() {
-  const proto = String.prototype
+  const proto = RealString.prototype
   const FLAT = ['charAt', 'charCodeAt', 'valueOf']
   const BY_LENGTH = ['includes', 'endsWith', 'indexOf', 'lastIndexOf', 'replace', 'search', 'split', 'startsWith',
     'slice', 'substring', 'toLowerCase', 'toUpperCase', 'trim', 'trimLeft', 'trimRight']
-  const BY_RESULT = ['concat', 'repeat']
-  const kept = new RealArray('length', 'constructor', 'toString').concat(FLAT, BY_LENGTH, BY_RESULT)
+  const kept = new RealArray('length', 'constructor', 'toString').concat(FLAT, BY_LENGTH, 'concat', 'repeat')
   proto.toLowerCase = lowerCase
+  proto.toUpperCase = upperCase
+  proto.repeat = boundedRepeat(proto.repeat)
   for (const name of FLAT) {
-    replaceMethod(proto, name, (plain) => function (...args) {
+    replaceMethod(proto, name, (plain) => function (a) {
       incr(1)
-      return apply(plain, this, args)
+      return iterators.next === rawNext ? plain.call(this, a) : spreadCall(plain, this, a)
     })
   }
   for (const name of BY_LENGTH) {
-    replaceMethod(proto, name, (plain) => function (...args) {
-      incr(1 + 0.1 * lengthFor(this))
-      return apply(plain, this, args)
+    replaceMethod(proto, name, (plain) => function (a, b) {
+      const text = RealString(this)
+      incr(1 + text.length * 0.1)
+      return iterators.next === rawNext ? plain.call(text, a, b) : spreadCall(plain, text, a, b)
     })
   }
-  replaceMethod(proto, 'concat', (plain) => function (...args) {
-    const result = apply(plain, this, args)
-    incr(1 + 0.1 * result.length)
+  replaceMethod(proto, 'repeat', (plain) => function (a) {
+    const result = iterators.next === rawNext ? plain.call(this, a) : spreadCall(plain, this, a)
+    incr(1 + result.length * 0.1)
     return result
   })
-  replaceMethod(proto, 'repeat', (plain) => function (...args) {
-    const size = lengthFor(this) * args[0]
-    if (size > MAX_TEXT && size < Infinity) throw new RealRangeError('Invalid string length')
-    // A text that cannot be paid for is not made.
-    if (size < Infinity && 0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
-    const result = apply(plain, this, args)
-    incr(1 + 0.1 * result.length)
+  replaceMethod(proto, 'concat', (plain) => function (...args) {
+    const result = callWith(plain, this, args)
+    incr(1 + result.length * 0.1)
     return result
   })
   replaceMethod(proto, 'constructor', (plain) => function (...args) {
-    incr(1 + 0.1 * lengthFor(this))
-    return new.target === undefined ? apply(plain, this, args) : construct(plain, args)
+    incr(1 + this.length * 0.1)
+    return callWith(plain, this, args)
   })
   keepOnly(proto, STRING_NAMES, kept)
-}
-function lengthFor(self) {
-  return self === null || self === undefined ? 0 : RealString(self).length
 }
 // Own names as V8 has them, in its order: what contracts may use keeps its value, the rest is null, other names are gone.
 const STRING_NAMES = ('length constructor anchor big blink bold charAt charCodeAt codePointAt concat endsWith fontcolor fontsize fixed '
@@ -57,8 +64,9 @@ const STRING_NAMES = ('length constructor anchor big blink bold charAt charCodeA
   + 'toLocaleUpperCase toLowerCase toUpperCase valueOf toJSON').split(' ')
 const ARRAY_NAMES = ('length constructor concat copyWithin fill find findIndex lastIndexOf pop push reverse shift unshift slice sort splice '
   + 'includes indexOf join keys entries values forEach filter flat flatMap map every some reduce reduceRight toLocaleString toString').split(' ')
-const MATH_NAMES = ('abs acos acosh asin asinh atan atanh atan2 ceil cbrt expm1 clz32 cos cosh exp floor fround hypot imul log log1p log2 '
-  + 'log10 max min pow random round sign sin sinh sqrt tan tanh trunc E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2').split(' ')
+const MATH_ORDER = 'abs acos acosh asin asinh atan atanh atan2 ceil cbrt expm1 clz32 cos cosh exp floor fround hypot imul log log1p log2 '
+  + 'log10 max min pow random round sign sin sinh sqrt tan tanh trunc E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2'
+const MATH_NAMES = MATH_ORDER.split(' ')
 function keepOnly(object, names, kept) {
   const had = {}
   const keeps = {}
@@ -83,9 +91,13 @@ function patchMath() {
   Math.log10 = (x) => log10Of(+x)
   const METHODS = ['abs', 'cbrt', 'ceil', 'floor', 'log', 'log10', 'log1p', 'max', 'min', 'pow', 'round', 'sqrt']
   for (const name of METHODS) {
-    replaceMethod(Math, name, (plain) => function (...args) {
+    const isOpen = name === 'max' || name === 'min'
+    replaceMethod(Math, name, (plain) => isOpen ? function (...args) {
       incr(2)
-      return apply(plain, this, args)
+      return callWith(plain, this, args)
+    } : function (a, b) {
+      incr(2)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
     })
   }
   keepOnly(Math, MATH_NAMES, kept.concat(METHODS))
@@ -94,35 +106,52 @@ function patchMath() {
 function patchArrays() {
   const proto = Array.prototype
   const COSTS = [
-    [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (n) => 1 + n],
-    [['filter', 'map', 'slice'], (n) => 1 + 10 * n],
-    [['indexOf', 'keys', 'lastIndexOf', 'reverse'], (n) => 1 + 0.2 * n],
-    [['pop', 'push', 'shift', 'unshift'], () => 1],
+    [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (plain) => function (a, b) {
+      incr(1 + this.length)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['filter', 'map', 'slice'], (plain) => function (a, b) {
+      incr(1 + this.length * 10)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['indexOf', 'keys', 'reverse'], (plain) => function (a, b) {
+      incr(1 + this.length * 0.2)
+      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+    }],
+    [['lastIndexOf'], (plain) => function (...args) {
+      incr(1 + this.length * 0.2)
+      return callWith(plain, this, args)
+    }],
+    [['pop', 'push', 'shift', 'unshift'], (plain) => function (...args) {
+      incr(1)
+      return args.length === 1 && iterators.next === rawNext ? plain.call(this, args[0]) : callWith(plain, this, args)
+    }],
+    [['concat'], (plain) => function (...args) {
+      const result = callWith(plain, this, args)
+      incr(1 + result.length)
+      return result
+    }],
+    [['splice'], (plain) => function (...args) {
+      incr(1 + this.length * 10)
+      if (args.length >= 3) incr(args.length - 2)
+      return callWith(plain, this, args)
+    }],
   ]
   proto.sort = sortArray
-  const kept = ['constructor', 'length', 'concat', 'splice']
-  for (const [names, cost] of COSTS) {
+  for (const name of ['shift', 'unshift']) proto[name] = boundedMove(proto[name])
+  proto.concat = boundedConcat(proto.concat)
+  proto.join = cycleSafeJoin(proto.join)
+  const kept = ['constructor', 'length']
+  for (const [names, make] of COSTS) {
     for (const name of names) {
       kept.push(name)
-      replaceMethod(proto, name, (plain) => function (...args) {
-        incr(cost(this.length))
-        return apply(plain, this, args)
-      })
+      replaceMethod(proto, name, make)
     }
   }
-  replaceMethod(proto, 'concat', (plain) => function (...args) {
-    const result = apply(plain, this, args)
-    incr(1 + result.length)
-    return result
-  })
-  replaceMethod(proto, 'splice', (plain) => function (...args) {
-    incr(1 + 10 * this.length + (args.length >= 3 ? args.length - 2 : 0))
-    return apply(plain, this, args)
-  })
   keepOnly(proto, ARRAY_NAMES, kept)
-  const Charged = (0, function (...args) {
-    const result = construct(RealArray, args)
-    incr(1 + 0.2 * result.length)
+  const Charged = wrapper(function (...args) {
+    const result = callWith(RealArray, this, args)
+    incr(1 + result.length * 0.2)
     return result
   })
   Charged.prototype = proto

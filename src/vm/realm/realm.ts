@@ -7,12 +7,16 @@ import { GLOBALS } from './globals.ts'
 import { HOST_OBJECTS, HOST_OPS } from './host-objects.ts'
 import { BIG_NUMBER_CHARGES, INTEGERS } from './integers.ts'
 import { JSON_LIBRARY } from './json.ts'
+import { JSON_DEEP } from './json-deep.ts'
 import { JSON_FAULT } from './json-fault.ts'
 import { MARK, OPERATOR_HELPERS } from './names.ts'
 import { NUMBERS } from './numbers.ts'
+import { PASS_ON } from './pass-on.ts'
 import { PATCHES } from './patches.ts'
+import { PROPERTY_ORDER } from './property-order.ts'
 import { SORT } from './sort.ts'
 import { TEXTS } from './texts.ts'
+import { UNPAID_WORK } from './unpaid-work.ts'
 
 /** What the control function of a realm does, by its first argument. */
 export const CONTROL = { start: 0, finish: 1, fail: 2, snapshot: 3, invoke: 4 } as const
@@ -55,19 +59,36 @@ function resultText(x) {
     case 'undefined': return ''
     case 'symbol': return 'undefined'
     case 'bigint': throw new RealTypeError('Do not know how to serialize a BigInt')
+    case 'object':
+    case 'function': return shownValue(x)
     default: return '' + x
   }
+}
+// Only where a contract replaced JSON.stringify: the engine's own is asked then.
+function shownValue(x) {
+  const text = rawStringify(x)
+  return text === undefined ? 'undefined' : text
 }
 // What the engine itself threw brings the places where it happened along, behind a NUL.
 function thrownText(x) {
   if (x === null || typeof x === 'symbol') return ''
   const text = RealString(x)
-  if (typeof x !== 'object' || !isEngineMade(x)) return text
+  if (typeof x !== 'object') return typeof x === 'function' ? readStack(x, text) : text
+  if (!isEngineMade(x)) return readStack(x, text)
   const own = getOwnPropertyDescriptor(x, 'stack')
   return own !== undefined && typeof own.value === 'string' ? text + '\0' + own.value : text
 }
+// Reporting reads the stack of what was thrown, after its text: members that a contract made run then.
+function readStack(x, text) {
+  try {
+    if ('stack' in x) RealString(x.stack)
+  } catch (error) {
+    return text
+  }
+  return text
+}
 function isEngineMade(x) {
-  for (const Kind of ENGINE_ERRORS) if (getPrototypeOf(x) === Kind.prototype) return true
+  for (let i = 0; i < ENGINE_ERRORS.length; i++) if (getPrototypeOf(x) === ENGINE_ERRORS[i].prototype) return true
   return false
 }
 const ENGINE_ERRORS = [RealTypeError, RealRangeError, RealSyntaxError, ReferenceError, InternalError]
@@ -96,12 +117,39 @@ function compact(script: string): string {
   return escodegen.generate(esprima.parseScript(script), { format: { compact: true } })
 }
 
+/** A script of the realm; places in errors name its file. */
+export type RealmScript = { readonly file: string; readonly text: string }
+
+let ownScripts: readonly RealmScript[] | undefined
+
+/** The text of one of the realm's own scripts, for places in it that errors name; undefined for other files. */
+export function realmText(file: string): string | undefined {
+  ownScripts ??= makeOwnScripts()
+  return ownScripts.find((script) => script.file === file)?.text
+}
+
 /**
  * The scripts that turn a bare QuickJS realm into IOST's, in order; the value of the last one is the control function.
  * Sources are printed without comments and blanks: the engine keeps them.
  * They expect the globals `__host` (host function) and `__cell` (ArrayBuffer of 16 bytes). Source: spec contracts §2.4, §3.5.
  */
-export function realmScripts(bigNumberSource: string): string[] {
+export function realmScripts(bigNumberSource: string): RealmScript[] {
+  ownScripts ??= makeOwnScripts()
+  const [closure, names, close] = ownScripts as [RealmScript, RealmScript, RealmScript]
+  const loadBigNumber = `__realm.Plain = (function () {
+const module = { exports: {} }
+const define = undefined
+;(function () {
+${bigNumberSource}
+}).call(module)
+const Plain = module.exports
+Plain.config({ DECIMAL_PLACES: 50, POW_PRECISION: 50, ROUNDING_MODE: Plain.ROUND_DOWN })
+return Plain
+})()`
+  return [closure, { file: 'bignumber.js', text: compact(loadBigNumber) }, names, close]
+}
+
+function makeOwnScripts(): readonly RealmScript[] {
   const operators = Object.entries(OPERATOR_HELPERS)
   const own = [
     'gas = 0',
@@ -109,6 +157,7 @@ export function realmScripts(bigNumberSource: string): string[] {
     'stop',
     'last',
     'other',
+    'log',
     ...new Set(operators.map(([, helper]) => helper)),
   ]
   const closure = `let ${own.map((name) => `$${name}`).join(', ')};
@@ -122,8 +171,10 @@ function operatorTable() {
   return { ${operators.map(([operator, helper]) => `'${operator}': $${helper}`).join(', ')} }
 }
 ${COUNTER}
+${PASS_ON}
 ${NUMBERS}
 ${JSON_FAULT}
+${JSON_DEEP}
 ${JSON_LIBRARY}
 ${SORT}
 ${TEXTS}
@@ -131,6 +182,8 @@ ${ERRORS}
 ${BIG_NUMBER_CHARGES}
 ${HOST_OBJECTS}
 ${CONSOLE}
+${UNPAID_WORK}
+${PROPERTY_ORDER}
 ${PATCHES}
 ${GLOBALS}
 ${CONTROL_FUNCTION}
@@ -146,16 +199,6 @@ return {
   Console, format, formatWithOptions, emptyOptionsObject, control, finish,
 }
 })(__host, __cell, ${JSON.stringify(HOST_OPS)})`
-  const loadBigNumber = `__realm.Plain = (function () {
-const module = { exports: {} }
-const define = undefined
-;(function () {
-${bigNumberSource}
-}).call(module)
-const Plain = module.exports
-Plain.config({ DECIMAL_PLACES: 50, POW_PRECISION: 50, ROUNDING_MODE: Plain.ROUND_DOWN })
-return Plain
-})()`
   const names = `const _IOSTInstruction_counter = __realm.counter
 const _IOSTBinaryOp = __realm.binaryOp
 const _IOSTTemplateTag = __realm.templateTag
@@ -175,14 +218,19 @@ var formatWithOptions = __realm.formatWithOptions
 const require = __realm.requireModule
 const storage = __realm.storageObject
 const blockchain = __realm.chain
-const IOSTCrypto = __realm.cryptoObject`
+const IOSTCrypto = __realm.cryptoObject
+module.exports = Float64`
   const close = `(function () {
 const realm = globalThis.__realm
 delete globalThis.__realm
 realm.finish(globalThis)
 return realm.control
 })()`
-  return [compact(closure).replaceAll('$', MARK), compact(loadBigNumber), compact(names), compact(close)]
+  return [
+    { file: 'realm.js', text: compact(closure).replaceAll('$', MARK) },
+    { file: 'integers.js', text: compact(names) },
+    { file: 'close.js', text: compact(close) },
+  ]
 }
 
 /** The script that lets a contract's functions see the snapshots of a call; without it a contract has none. */
