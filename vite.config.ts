@@ -2,6 +2,7 @@ import { compileMessage } from '@lingui/message-utils/compileMessage'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { contract } from './src/ui/messages/contract.ts'
 import { en } from './src/ui/messages/en.ts'
 import { luckybet } from './src/ui/messages/luckybet.ts'
 import { playground } from './src/ui/messages/playground.ts'
@@ -77,6 +78,7 @@ export default defineConfig({
 /** `virtual:messages/NAME`: catalogues compiled when the app is built, so that no message parser is shipped. */
 function messages(): Plugin {
   const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    contract,
     en,
     luckybet,
     playground,

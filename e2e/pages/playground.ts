@@ -42,6 +42,26 @@ export class Playground {
     await this.page.keyboard.insertText(text)
   }
 
+  /** Makes these the project's only files. */
+  async onlyFiles(files: Readonly<Record<string, string>>): Promise<void> {
+    const { page } = this
+    for (const [name, text] of Object.entries(files)) {
+      if ((await page.getByRole('tab', { name, exact: true }).count()) === 0) {
+        await page.getByRole('button', { name: 'New file' }).click()
+        await page.getByLabel(/^File name/).fill(name)
+        await page.getByRole('dialog').getByRole('button', { name: 'New file' }).click()
+      }
+      await this.file(name)
+      await this.write(text)
+    }
+    const tabs = page.getByRole('tablist', { name: 'Files' }).getByRole('tab')
+    for (const name of await tabs.allTextContents()) {
+      if (name in files) continue
+      await this.file(name)
+      await page.getByRole('button', { name: 'Delete this file' }).click()
+    }
+  }
+
   async panel(name: string): Promise<void> {
     await this.page.getByRole('tab', { name, exact: true }).click()
   }

@@ -73,6 +73,15 @@ export class Wallet {
     return new URL(page.url()).pathname.split('/').at(-1) as string
   }
 
+  /** Opens the vault where a page asks for it in its midst; a vault that is still open is left alone. */
+  async unlockHere(): Promise<void> {
+    const password = this.page.getByLabel('Password')
+    const sender = this.page.getByLabel('From account')
+    await expect(password.or(sender)).toBeVisible()
+    if (await password.isVisible()) await this.unlock()
+    await expect(sender).toBeVisible()
+  }
+
   async unlockIfAsked(): Promise<void> {
     const { page } = this
     const heading = page.getByRole('heading', { level: 1 })

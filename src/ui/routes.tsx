@@ -22,6 +22,7 @@ const PAGES = {
   '/block/:ref': page(() => import('./explorer/block.tsx'), 'BlockPage'),
   '/tx/:hash': page(() => import('./explorer/tx.tsx'), 'TxPage'),
   '/account/:name': page(() => import('./explorer/account.tsx'), 'AccountPage'),
+  '/contract/:id': page(() => import('./explorer/contract.tsx'), 'ContractPage'),
   '/luckybet': page(() => import('./luckybet/luckybet.tsx'), 'LuckyBetPage'),
   '/playground': page(() => import('./playground/playground.tsx'), 'PlaygroundPage'),
   '/network': page(() => import('./network/network.tsx'), 'NetworkPage'),

@@ -17,12 +17,16 @@ export type PreviewInput = {
   readonly hashLength: 43 | 44
 }
 
+/** Gas (hundredths) and RAM (bytes) that the publisher has at the block. */
+export type Stock = { readonly gas: bigint; readonly ram: bigint }
+
 /** What came of it: keys that were looked for and are not at hand, a refusal (go-iost's text), or the receipt. */
 export type Preview =
   | { readonly kind: 'missing'; readonly keys: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly stock: Stock }
   | {
       readonly kind: 'done'
+      readonly stock: Stock
       readonly receipt: TxReceipt
       readonly tokens: readonly TokenChange[]
       /** Keys of contracts' own storage that changed. */

@@ -111,6 +111,7 @@ describe('a preview', () => {
     expect(shown.receipt.ramUsage).toEqual(run.receipt.ramUsage)
     expect(shown.receipt.returns).toEqual(['["5"]'])
     expect(shown.tokens).toContainEqual({ account: 'alice', token: 'iost', change: '-1.5' })
+    expect(shown.stock).toEqual({ gas: expect.any(BigInt), ram: 50_000n - 916n - 109n })
     expect(shown.changed).toEqual([`b-${id}-n`])
     expect(rounds).toBeLessThan(6)
   })
@@ -134,6 +135,10 @@ describe('a preview', () => {
   test('says why a transaction would not be taken', () => {
     const chain = chainWithAlice()
     const { preview } = settle(chain, { ...txOf('token.iost', 'supply', '["iost"]'), publisher: 'nobody1' })
-    expect(preview).toEqual({ kind: 'refused', reason: expect.stringContaining('gas not enough') })
+    expect(preview).toEqual({
+      kind: 'refused',
+      reason: expect.stringContaining('gas not enough'),
+      stock: { gas: 0n, ram: 0n },
+    })
   })
 })

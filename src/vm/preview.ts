@@ -7,9 +7,11 @@ import { txHash } from '#core/tx/tx-hash.ts'
 import { createExecutor, type StateReader } from './executor.ts'
 import type { JsMachine } from './js-machine.ts'
 import { type StateChange, tokenChanges } from './local/token-changes.ts'
-import { GAS_KEYS } from './native/gas/account.ts'
-import type { Preview, PreviewInput } from './preview-types.ts'
+import { GAS_KEYS, gasAt } from './native/gas/account.ts'
+import type { Preview, PreviewInput, Stock } from './preview-types.ts'
 import { contractKey, listKey, mapKey, plainKey } from './state/keys.ts'
+import { StateView } from './state/state-view.ts'
+import { tokenBalance } from './state/token.ts'
 import { encodeValue } from './state/value.ts'
 
 const SIGNATURE_BYTES = 64
@@ -34,6 +36,7 @@ export function previewTx(js: JsMachine, input: PreviewInput, sha3: Sha3 = sha3_
     },
   }
   const tx = signed(input, sha3)
+  const stock = stockOf(state, tx.publisher, block.time)
   const execution = createExecutor({ js, sha3 }, { chainId: block.chainId }).beginBlock(state, block)
   try {
     const receipt = execution.runTx(tx)
@@ -45,13 +48,18 @@ export function previewTx(js: JsMachine, input: PreviewInput, sha3: Sha3 = sha3_
     const tokens = tokenChanges(changes, (key) => execution.state.get(key))
     if (missing.size > 0) return { kind: 'missing', keys: [...missing] }
     const changed = changes.filter(isOwnChange).map(({ key }) => key)
-    return { kind: 'done', receipt, tokens, changed }
+    return { kind: 'done', stock, receipt, tokens, changed }
   } catch (error) {
     // What was run without a part of the state may have ended in any way.
     if (missing.size > 0) return { kind: 'missing', keys: [...missing] }
     if (codeOf(error) !== 'TX_REFUSED') throw error
-    return { kind: 'refused', reason: (error as Error).message }
+    return { kind: 'refused', stock, reason: (error as Error).message }
   }
+}
+
+function stockOf(state: StateReader, account: string, time: bigint): Stock {
+  const view = new StateView(state)
+  return { gas: gasAt(view, account, time).value, ram: tokenBalance(view, 'ram', account) }
 }
 
 /** Keys that a transaction looks for whatever it does, so that they can be fetched at once. */

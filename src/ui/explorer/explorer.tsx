@@ -4,13 +4,13 @@ import { navigate } from 'wouter/use-browser-location'
 import type { HeadView } from '#light/api.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { formatCount, formatSpan, shortHash, toMs } from '#ui/shared/format.ts'
-import { accountPath, blockPath, txPath } from '#ui/shared/paths.ts'
+import { accountPath, blockPath, contractPath, txPath } from '#ui/shared/paths.ts'
 import { useLight, useSession } from '#ui/shared/session.ts'
 import { Empty, FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { type MessageId, t } from '#ui/shared/text.ts'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { useNow } from '#ui/shared/use-now.ts'
-import { isAccountName } from '#wallet/account-name.ts'
+import { isAccountName, isContractId } from '#wallet/account-name.ts'
 
 const SHOWN_HEADS = 20
 const LEVEL: Record<HeadView['level'], MessageId> = { L0: 'level.L0', L1: 'level.L1', L2: 'level.L2' }
@@ -34,6 +34,7 @@ function Search() {
     setUnknown(false)
     if (/^[0-9]{1,15}$/.test(query)) navigate(blockPath(query))
     else if (/^[1-9A-HJ-NP-Za-km-z]{42,45}$/.test(query)) navigate(txPath(query))
+    else if (isContractId(query)) navigate(contractPath(query))
     else if (isAccountName(query)) navigate(accountPath(query))
     else setUnknown(true)
   }

@@ -3,7 +3,7 @@ import { STATUS } from '#core/tx/receipt.ts'
 import type { TxProofView } from '#light/api.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount, formatGas, formatTime } from '#ui/shared/format.ts'
-import { accountPath, blockPath } from '#ui/shared/paths.ts'
+import { accountPath, blockPath, contractPath } from '#ui/shared/paths.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { describeTx } from '#wallet/tx/describe-tx.ts'
@@ -25,8 +25,11 @@ export function TxFacts({ view }: { readonly view: TxProofView }) {
         action.transfer === undefined ? (
           <div key={index} className="stack stack--tight">
             <h2 className="wrap-any">
-              {action.contract} · {action.actionName}
+              <Link href={contractPath(action.contract)}>{action.contract}</Link> · {action.actionName}
             </h2>
+            {action.code !== undefined && (
+              <Link href={contractPath(action.code.id || `Contract${view.hash}`)}>{t('tx.contract')}</Link>
+            )}
             <p className="code">{action.data}</p>
           </div>
         ) : (

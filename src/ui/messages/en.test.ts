@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
+import { contract } from './contract.ts'
 import { en } from './en.ts'
 import { luckybet } from './luckybet.ts'
 import { playground } from './playground.ts'
 
-const all = { ...en, ...luckybet, ...playground }
+const all = { ...en, ...contract, ...luckybet, ...playground }
 
 const UI = fileURLToPath(new URL('..', import.meta.url))
 
@@ -24,7 +25,9 @@ describe('message catalogue', () => {
       .filter((file) => /[.]tsx?$/.test(file) && !/messages|[.]test[.]/.test(file))
       .map((file) => readFileSync(join(UI, file), 'utf8'))
       .join('\n')
-    const unused = Object.keys({ ...en, ...luckybet }).filter((id) => !source.includes(`'${id}'`))
+    const unused = Object.keys({ ...en, ...contract, ...luckybet }).filter(
+      (id) => !source.includes(`'${id}'`),
+    )
     expect(unused).toEqual([])
   })
 })

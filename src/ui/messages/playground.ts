@@ -2,7 +2,7 @@
 export const playground = {
   'play.title': 'Playground',
   'play.lead':
-    'Write, run and test IOST contracts. All of it happens in this page: no account, no server, no network.',
+    'Write, run and test IOST contracts. All of it happens in this page: no account, no server, no network; only publishing needs them.',
   'play.project': 'Project',
   'play.open': 'Open',
   'play.choose': 'Choose a project or example',
@@ -30,6 +30,7 @@ export const playground = {
   'play.tab.run': 'Run',
   'play.tab.tests': 'Tests',
   'play.tab.chain': 'Chain',
+  'play.tab.publish': 'Publish',
   'play.tab.help': 'About',
   'play.panels': 'What to do with the project',
   'play.by': 'As account',
@@ -100,9 +101,10 @@ export const playground = {
   'play.helpSame':
     'The machine here is the one of the full node: results, receipts and gas are those of the chain.',
   'play.helpNot1':
-    'Not here yet: variables while stepping, breakpoints, property tests, marks of coverage in the editor, opening a published contract, and publishing to the connected network. In a page calls nest less deeply than on a full node.',
+    'Not here yet: variables while stepping, breakpoints, property tests, marks of coverage in the editor. In a page calls nest less deeply than on a full node.',
   'play.helpNot2':
     'The local chain makes blocks of one transaction without the base transaction, so nothing is mined and no elections are held. All local accounts have the same key; signatures are not checked.',
   'play.helpNot3': 'A contract with a wrongly labelled loop is run but not followed line by line.',
+  'play.cannotOpen': 'The contract {contract} could not be opened.',
   'play.loading': 'Opening the playground…',
 } as const

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { Loading, Notice } from '#ui/shared/states.tsx'
 import { ChainPanel } from './chain-panel.tsx'
 import { Editor } from './editor.tsx'
@@ -14,7 +14,17 @@ import { TestsPanel } from './tests-panel.tsx'
 import { type PlayId, p } from './text.ts'
 import './playground.css'
 
-const PANELS = { run: RunPanel, tests: TestsPanel, chain: ChainPanel, help: HelpPanel } as const
+// Wallet and light node come with it: nobody who only writes needs them.
+const PublishPanel = lazy(async () => ({
+  default: (await import('./publish/publish-panel.tsx')).PublishPanel,
+}))
+const PANELS = {
+  run: RunPanel,
+  tests: TestsPanel,
+  chain: ChainPanel,
+  publish: PublishPanel,
+  help: HelpPanel,
+} as const
 type Panel = keyof typeof PANELS
 const NOTHING: readonly never[] = []
 
@@ -100,7 +110,9 @@ export function PlaygroundPage() {
             </Notice>
           )}
           <div id="play-panel" role="tabpanel" aria-labelledby={`play-tab-${panel}`} className="stack">
-            <View />
+            <Suspense fallback={<Loading what={p('play.loading')} />}>
+              <View />
+            </Suspense>
           </div>
         </section>
       </div>

@@ -53,6 +53,13 @@ const FAULTS: Readonly<Record<string, FaultText>> = {
   NODE_UNREACHABLE: { what: 'fault.faucetAway', money: SAFE },
   KEY_OPENS_NOTHING: { what: 'fault.opensNothing', money: SAFE },
   TX_TIME: { what: 'fault.txTime', money: NOT_SENT },
+  PREVIEW_REFUSED: { what: 'fault.previewRefused', money: NOT_SENT },
+  PREVIEW_FAILED: { what: 'fault.preview', money: NOT_SENT },
+  PREVIEW_TIMEOUT: { what: 'fault.preview', money: NOT_SENT },
+  STATE_TOO_WIDE: { what: 'fault.preview', money: NOT_SENT },
+  NO_HEAD: { what: 'fault.noHead', money: NOT_SENT },
+  ACTION_DATA: { what: 'fault.actionData', money: NOT_SENT },
+  BAD_PROJECT: { what: 'fault.badAbi', money: NOT_SENT },
   GAS_NOT_ENOUGH: { what: 'fault.gas', money: NOT_SENT },
 }
 

@@ -12,3 +12,13 @@ export function txPath(hash: string): string {
 export function accountPath(name: string): string {
   return `/account/${encodeURIComponent(name)}`
 }
+
+/** Path of a contract. */
+export function contractPath(id: string): string {
+  return `/contract/${encodeURIComponent(id)}`
+}
+
+/** Path of the playground that opens a published contract. */
+export function contractInPlayground(id: string): string {
+  return `/playground?contract=${encodeURIComponent(id)}`
+}

@@ -11,6 +11,8 @@ export type PendingTx = {
   readonly to: string
   readonly amount: string
   readonly token: string
+  /** What it does in words, when it is no transfer. */
+  readonly what?: string
   /** ns, decimal text. */
   readonly expiration: string
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { TransferCost } from '#wallet/tx/build-tx.ts'
-import type { TxSummary, TxWarning } from '#wallet/tx/describe-tx.ts'
+import type { CodeView, TxSummary, TxWarning } from '#wallet/tx/describe-tx.ts'
 import { Amount } from './amount.tsx'
 import { formatCount, formatGas } from './format.ts'
 import { Notice } from './states.tsx'
@@ -27,7 +27,8 @@ export function Review({
   children,
 }: {
   readonly summary: TxSummary
-  readonly cost: TransferCost
+  /** undefined: not known before. */
+  readonly cost: TransferCost | undefined
   readonly gas: number | undefined
   readonly busy: boolean
   readonly onSign: () => void
@@ -51,11 +52,15 @@ export function Review({
       )}
       {children}
       {transfer === undefined &&
-        summary.actions.map((action) => (
-          <p key={action.actionName + action.data} className="code">
-            {action.contract}/{action.actionName} {action.data}
-          </p>
-        ))}
+        summary.actions.map((action) =>
+          action.code === undefined ? (
+            <p key={action.actionName + action.data} className="code">
+              {action.contract}/{action.actionName} {action.data}
+            </p>
+          ) : (
+            <CodeFacts key={action.actionName + action.data} code={action.code} />
+          ),
+        )}
       {summary.warnings.map((warning) => (
         <Notice key={warning} tone="warn">
           <p>{t(WARNINGS[warning])}</p>
@@ -71,14 +76,23 @@ export function Review({
           </>
         )}
         <dt>{t('review.gas')}</dt>
-        <dd>{t('review.gasValue', { about: formatGas(cost.gas), most: formatGas(summary.gasLimit) })}</dd>
+        <dd>
+          {cost === undefined
+            ? t('review.gasMost', { most: formatGas(summary.gasLimit) })
+            : t(cost.isExecuted === true ? 'review.gasExecuted' : 'review.gasValue', {
+                about: formatGas(cost.gas),
+                most: formatGas(summary.gasLimit),
+              })}
+        </dd>
         <dt>{t('review.ram')}</dt>
-        <dd>{cost.ram === 0 ? t('review.ramNone') : t('unit.bytes', { n: formatCount(cost.ram) })}</dd>
+        <dd>{ramText(cost)}</dd>
         <dt>{t('review.limit')}</dt>
         <dd>
+          {summary.amountLimit.length === 0 && t('review.limitNone')}
           {summary.amountLimit.map(({ token, val }) => (
             <span key={token}>
-              {t('review.limitValue')} <Amount value={val} unit={token} />
+              {t(transfer === undefined ? 'review.limitMost' : 'review.limitValue')}{' '}
+              <Amount value={val} unit={token} />
             </span>
           ))}
         </dd>
@@ -104,4 +118,26 @@ export function Review({
       </div>
     </section>
   )
+}
+
+/** A contract's code in figures: its text is on the page that asks. */
+function CodeFacts({ code }: { readonly code: CodeView }) {
+  return (
+    <dl className="facts" data-testid="code-facts">
+      <dt>{t(code.kind === 'publish' ? 'review.newContract' : 'review.changedContract')}</dt>
+      <dd>
+        {code.kind === 'update' && <span className="mono wrap-any">{code.id} </span>}
+        {t('review.codeSize', { lines: formatCount(code.lines), bytes: formatCount(code.bytes) })}
+      </dd>
+      <dt>{t('review.methods')}</dt>
+      <dd className="mono wrap-any">{code.methods.join(', ')}</dd>
+      <dt>{t('review.canUpdate')}</dt>
+      <dd>{t(code.canUpdate ? 'review.canUpdateYes' : 'review.canUpdateNo')}</dd>
+    </dl>
+  )
+}
+
+function ramText(cost: TransferCost | undefined): string {
+  if (cost === undefined) return t('review.ramUnknown')
+  return cost.ram === 0 ? t('review.ramNone') : t('unit.bytes', { n: formatCount(cost.ram) })
 }

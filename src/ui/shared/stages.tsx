@@ -58,10 +58,16 @@ export function PendingStages({
       )}
       {pending !== undefined && level === undefined && (
         <p className="stack stack--tight">
-          <Amount value={pending.amount} unit={pending.token} big />
-          <span className="row">
-            <span className="muted">{t('review.to')}</span> <strong className="mono">{pending.to}</strong>
-          </span>
+          {pending.what !== undefined && <strong className="wrap-any">{pending.what}</strong>}
+          {(pending.what === undefined || pending.amount !== '0') && (
+            <>
+              <Amount value={pending.amount} unit={pending.token} big />
+              <span className="row">
+                <span className="muted">{t('review.to')}</span>{' '}
+                <strong className="mono wrap-any">{pending.to}</strong>
+              </span>
+            </>
+          )}
         </p>
       )}
       <ol className="stages" data-testid="stages">

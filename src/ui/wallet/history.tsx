@@ -105,12 +105,14 @@ function PendingLine({
       <Icon name="clock" />
       <span className="stack stack--tight">
         <span className="wrap-any">
-          {outgoing ? t('tx.to', { name: tx.to }) : t('tx.from', { name: tx.from })}
+          {tx.what ?? (outgoing ? t('tx.to', { name: tx.to }) : t('tx.from', { name: tx.from }))}
         </span>
         <span className="small muted">{words}</span>
       </span>
       <span className="list__side">
-        <Amount value={outgoing ? `-${tx.amount}` : tx.amount} unit={tx.token} />
+        {(tx.what === undefined || tx.amount !== '0') && (
+          <Amount value={outgoing ? `-${tx.amount}` : tx.amount} unit={tx.token} />
+        )}
       </span>
     </Link>
   )

@@ -80,7 +80,7 @@ export function buildTransfer(transfer: Transfer, options: TxOptions): Tx {
   return buildTx([action], [{ token: transfer.token, val: amount }], options)
 }
 
-/** What a transfer is expected to cost. */
+/** What a transaction is expected to cost. */
 export type TransferCost = {
   /** Hundredths of gas. */
   readonly gas: bigint
@@ -88,6 +88,8 @@ export type TransferCost = {
   readonly ram: number
   /** Hundredths of gas: a limit with room above the expected charge. */
   readonly gasLimit: bigint
+  /** The figures come from executing the transaction, not from a rule of thumb. */
+  readonly isExecuted?: boolean
 }
 
 const CENTI = 100n

@@ -1,3 +1,5 @@
+import { utf8Length } from '#core/codec/bytes.ts'
+import { readCodeAction } from '#core/contract/code-action.ts'
 import type { AmountLimit, Tx } from '#core/tx/tx.ts'
 import { txFullBytes } from '#core/tx/tx-hash.ts'
 
@@ -10,11 +12,24 @@ export type TransferView = {
   readonly memo: string
 }
 
+/** Contract code read out of an action. */
+export type CodeView = {
+  readonly kind: 'publish' | 'update'
+  /** The contract that is replaced; empty for a new one. */
+  readonly id: string
+  readonly lines: number
+  readonly bytes: number
+  readonly methods: readonly string[]
+  /** Whether the code lets itself be changed later. */
+  readonly canUpdate: boolean
+}
+
 export type ActionView = {
   readonly contract: string
   readonly actionName: string
   readonly data: string
   readonly transfer?: TransferView
+  readonly code?: CodeView
 }
 
 /** Things a person should know before signing. */
@@ -45,7 +60,12 @@ export type TxSummary = {
 export function describeTx(tx: Tx): TxSummary {
   const actions = tx.actions.map((action) => {
     const transfer = readTransfer(action.contract, action.actionName, action.data)
-    return { ...action, ...(transfer === undefined ? {} : { transfer }) }
+    const code = readCode(action)
+    return {
+      ...action,
+      ...(transfer === undefined ? {} : { transfer }),
+      ...(code === undefined ? {} : { code }),
+    }
   })
   return {
     chainId: tx.chainId,
@@ -75,6 +95,21 @@ export function readTransfer(contract: string, actionName: string, data: string)
     return undefined
   const [token, from, to, amount, memo] = list as [string, string, string, string, string]
   return { token, from, to, amount, memo }
+}
+
+function readCode(action: Tx['actions'][number]): CodeView | undefined {
+  const sent = readCodeAction(action)
+  if (sent === undefined) return undefined
+  const { id, code, info } = sent.contract
+  const methods = info?.abi.map(({ name }) => name) ?? []
+  return {
+    kind: sent.kind,
+    id,
+    lines: code.split('\n').length,
+    bytes: utf8Length(code),
+    methods,
+    canUpdate: methods.includes('can_update'),
+  }
 }
 
 function* warningsOf(tx: Tx, actions: readonly ActionView[]): Generator<TxWarning> {

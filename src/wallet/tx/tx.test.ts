@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { codeAction } from '#core/contract/code-action.ts'
 import { keyPairFromSeed } from '#core/keys/key-pair.ts'
 import { checkTxSelf } from '#core/tx/tx-checks.ts'
 import { addPublishSign } from '#core/tx/tx-sign.ts'
@@ -86,6 +87,20 @@ describe('transactions', () => {
       'asks-other-signers',
       'high-gas-price',
     ])
+    const info = {
+      lang: 'javascript',
+      version: '1.0.0',
+      abi: [{ name: 'can_update', args: ['string'], amountLimit: [] }],
+    }
+    const update = buildTx([codeAction('class A {}\n// é', info, 'ContractX')], [], options)
+    expect(describeTx(update).actions[0]?.code).toEqual({
+      kind: 'update',
+      id: 'ContractX',
+      lines: 2,
+      bytes: 16,
+      methods: ['can_update'],
+      canUpdate: true,
+    })
     const above = { ...buildTransfer(transfer, options), amountLimit: [{ token: 'iost', val: '13' }] }
     expect(describeTx(above).warnings).toEqual(['limit-above-amount'])
   })

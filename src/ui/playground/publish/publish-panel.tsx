@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
+import { SenderChoice, SenderGate, useSender } from '#ui/shared/contract/account-choice.tsx'
+import { type Published, usePublished } from '#ui/shared/contract/published.ts'
+import { c } from '#ui/shared/contract/text.ts'
+import { useSession } from '#ui/shared/session.ts'
+import { Notice } from '#ui/shared/states.tsx'
+import { isContract } from '../project.ts'
+import { keepShared, usePlayground } from '../store.ts'
+import { p } from '../text.ts'
+import { PublishedList } from './published-list.tsx'
+import { Sending } from './sending.tsx'
+import { useChangeable } from './use-changeable.ts'
+import './publish.css'
+
+const NEW = ''
+
+/** Puts a contract of the project on the connected network, or new code into one that stands there. */
+export function PublishPanel() {
+  const { project, readOnly } = usePlayground()
+  const network = useSession((session) => session.network)
+  const published = usePublished(project.id)
+  return (
+    <>
+      <p className="muted">{c('publish.lead', { network: network?.name ?? '…' })}</p>
+      {readOnly ? (
+        <Notice title={c('publish.readOnly')}>
+          <div>
+            <button type="button" className="button button--small" onClick={keepShared}>
+              {p('play.keep')}
+            </button>
+          </div>
+        </Notice>
+      ) : (
+        <SenderGate>{(accounts) => <Choose accounts={accounts} published={published} />}</SenderGate>
+      )}
+      <PublishedList list={published} />
+    </>
+  )
+}
+
+function Choose({
+  accounts,
+  published,
+}: {
+  readonly accounts: readonly OwnAccount[]
+  readonly published: readonly Published[]
+}) {
+  const { project } = usePlayground()
+  const { active } = useAccounts()
+  const contracts = Object.keys(project.files).filter(isContract)
+  const [chosen, setFile] = useState<string>()
+  const [target, setTarget] = useState(NEW)
+  const [round, setRound] = useState(0)
+  const { account, setName } = useSender(accounts, active?.name)
+  const file = contracts.find((name) => name === chosen) ?? contracts[0]
+  const changeable = useChangeable(published.filter((entry) => entry.file === file))
+  const update = changeable.find(({ entry }) => entry.contract === target)
+  if (file === undefined)
+    return (
+      <Notice title={c('publish.noContract')}>
+        <p>{c('publish.noContractMeans')}</p>
+      </Notice>
+    )
+  return (
+    <>
+      <div className="columns">
+        <div className="field">
+          <label>
+            {c('publish.file')}
+            <select value={file} onChange={(event) => setFile(event.target.value)}>
+              {contracts.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <SenderChoice accounts={accounts} value={account} onChange={setName} />
+      </div>
+      {changeable.length > 0 && (
+        <div className="field">
+          <label>
+            {c('publish.as')}
+            <select value={update?.entry.contract ?? NEW} onChange={(event) => setTarget(event.target.value)}>
+              <option value={NEW}>{c('publish.asNew')}</option>
+              {changeable.map(({ entry }) => (
+                <option key={entry.contract} value={entry.contract}>
+                  {c('publish.asUpdate', { id: `${entry.contract.slice(0, 18)}…` })}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      )}
+      <Sending
+        key={`${project.id}/${file}/${account.name}/${update?.entry.contract}/${round}`}
+        file={file}
+        account={account}
+        update={update}
+        onAgain={() => setRound(round + 1)}
+      />
+    </>
+  )
+}
