@@ -143,6 +143,7 @@ test('a contract from nothing to the chain, called by another account and update
   await test.step('what an account lacks is said, and bought from here', async () => {
     await play.open()
     await publishing.open()
+    await wallet.unlockHere()
     await page.getByLabel('From account').selectOption(owner)
     await publishing.check()
     await expect(page.getByRole('button', { name: 'Review and sign' })).toBeDisabled()

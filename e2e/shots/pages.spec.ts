@@ -1,4 +1,8 @@
 import { expect, type Page, test } from '@playwright/test'
+import { ContractPage } from '../pages/contract.ts'
+import { Playground } from '../pages/playground.ts'
+import { Publishing } from '../pages/publishing.ts'
+import { SAVINGS, SAVINGS_2, SAVINGS_ABI } from '../pages/savings-contract.ts'
 import { TransactionPage } from '../pages/transaction.ts'
 import { PASSWORD, Wallet } from '../pages/wallet.ts'
 
@@ -80,6 +84,72 @@ test('every page in both themes and widths', async ({ page, context }) => {
   await shoot(page, 'home-offline')
   await page.goto(`${home}/block/1`)
   await shoot(page, 'block-offline')
+})
+
+test('contracts on the network in both themes and widths', async ({ page, context }) => {
+  const home = process.env['EVEREST_E2E_PAGE'] ?? ''
+  const wallet = new Wallet(page, home)
+  const play = new Playground(page, home)
+  const publishing = new Publishing(page)
+  await play.open()
+  await publishing.open()
+  await expect(page.getByText('This needs an account')).toBeVisible()
+  await shoot(page, 'publish-no-account')
+  await wallet.makeKey()
+  await wallet.getAccount(`shot${Date.now().toString(36)}`.slice(0, 11))
+  await play.open()
+  await play.onlyFiles({ 'savings.js': SAVINGS, 'savings.abi.json': SAVINGS_ABI })
+  await publishing.open()
+  await wallet.unlockHere()
+  await publishing.check()
+  await shoot(page, 'publish-cost')
+  await publishing.review()
+  await shoot(page, 'publish-review')
+  await publishing.sign()
+  const id = await publishing.published()
+  await publishing.irreversible()
+  await shoot(page, 'publish-done')
+
+  const contract = new ContractPage(page, home)
+  await contract.open(id)
+  await wallet.unlockHere()
+  await contract.try('save', ['12.5'], '12.5')
+  await shoot(page, 'contract-would')
+  await contract.send('save')
+  await contract.try('take', ['50'])
+  await page.getByText('Values', { exact: true }).click()
+  await expect(page.locator('.stored')).toBeVisible()
+  await page.getByText('Maps', { exact: true }).click()
+  await expect(page.locator('.stored')).toHaveCount(2)
+  await shoot(page, 'contract')
+
+  await page.getByRole('link', { name: 'Open in playground' }).click()
+  await play.idle()
+  await play.file('savings.js')
+  await play.write(SAVINGS_2)
+  await publishing.open()
+  await page.getByLabel('Publish it').selectOption(id)
+  await publishing.check()
+  await expect(page.getByTestId('diff-view')).toBeVisible()
+  await shoot(page, 'publish-update')
+  await page.getByLabel('Publish it').selectOption('')
+  await publishing.check()
+  await expect(page.getByTestId('top-up-ram')).toContainText('IOST')
+  await shoot(page, 'publish-short')
+  await page.goto(`${home}/contract/token.iost`)
+  await expect(page.getByText('built into the software')).toBeVisible()
+  await shoot(page, 'contract-built-in')
+
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.routeWebSocket(/.*/, (socket) => socket.close())
+  await context.setOffline(true)
+  await play.open()
+  await publishing.open()
+  await expect(page.getByText('This needs the network')).toBeVisible({ timeout: 60_000 })
+  await shoot(page, 'publish-offline')
+  await page.goto(`${home}/contract/${id}`)
+  await expect(page.getByRole('alert')).toBeVisible({ timeout: 60_000 })
+  await shoot(page, 'contract-offline')
 })
 
 async function shoot(page: Page, name: string): Promise<void> {

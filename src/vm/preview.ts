@@ -7,7 +7,7 @@ import { txHash } from '#core/tx/tx-hash.ts'
 import { createExecutor, type StateReader } from './executor.ts'
 import type { JsMachine } from './js-machine.ts'
 import { type StateChange, tokenChanges } from './local/token-changes.ts'
-import { GAS_KEYS, gasAt } from './native/gas/account.ts'
+import { GAS_KEYS, GasAccount } from './native/gas/account.ts'
 import type { Preview, PreviewInput, Stock } from './preview-types.ts'
 import { contractKey, listKey, mapKey, plainKey } from './state/keys.ts'
 import { StateView } from './state/state-view.ts'
@@ -59,7 +59,7 @@ export function previewTx(js: JsMachine, input: PreviewInput, sha3: Sha3 = sha3_
 
 function stockOf(state: StateReader, account: string, time: bigint): Stock {
   const view = new StateView(state)
-  return { gas: gasAt(view, account, time).value, ram: tokenBalance(view, 'ram', account) }
+  return { gas: new GasAccount(view, account).at(time).value, ram: tokenBalance(view, 'ram', account) }
 }
 
 /** Keys that a transaction looks for whatever it does, so that they can be fetched at once. */
