@@ -50,8 +50,17 @@ describe('makeExecutable', () => {
     ).toBe(true)
     expect(executable('return obj;').isDeclarative).toBe(false)
     expect(executable('block = 1;').isDeclarative).toBe(false)
-    expect(executable('return block.number;').readsSnapshots).toBe(true)
-    expect(executable('return 1;').readsSnapshots).toBe(false)
+  })
+
+  it('knows which snapshots a source names', () => {
+    const reads = (body: string) => {
+      const { readsBlock, readsTx } = executable(body)
+      return { readsBlock, readsTx }
+    }
+    expect(reads('return block.number;')).toEqual({ readsBlock: true, readsTx: false })
+    expect(reads('return typeof txInfo;')).toEqual({ readsBlock: false, readsTx: true })
+    expect(reads('return [blockInfo, tx];')).toEqual({ readsBlock: true, readsTx: true })
+    expect(reads('return 1;')).toEqual({ readsBlock: false, readsTx: false })
   })
 
   it('leaves a text alone that does not parse', () => {

@@ -9,20 +9,23 @@ export type Executable = {
   readonly text: string
   /** The top level leaves the same behind for every call: it may be evaluated once, before any of them. */
   readonly isDeclarative: boolean
-  /** It names `block`, `tx` or their raw forms. */
-  readonly readsSnapshots: boolean
+  /** It names `block` or its raw form `blockInfo`. */
+  readonly readsBlock: boolean
+  /** It names `tx` or its raw form `txInfo`. */
+  readonly readsTx: boolean
 }
 
 /** Names that exist only in the script of a call, or whose rebinding must fail as there. */
 const CALL_NAMES = new Set(['obj', 'rs'])
-const SNAPSHOT_NAMES = new Set(['block', 'tx', 'blockInfo', 'txInfo'])
+const BLOCK_NAMES = new Set(['block', 'blockInfo'])
+const TX_NAMES = new Set(['tx', 'txInfo'])
 
 /** The executable form of an instrumented source; one that does not parse, or nests too deeply, is run as it stands. */
 export function makeExecutable(code: string): Executable {
   try {
     return rewritten(code)
   } catch {
-    return { text: code, isDeclarative: false, readsSnapshots: true }
+    return { text: code, isDeclarative: false, readsBlock: true, readsTx: true }
   }
 }
 
@@ -34,14 +37,16 @@ function rewritten(code: string): Executable {
     inlined: inlineOperators(tree),
     merged: new Map(),
     call: false,
-    snapshot: false,
+    block: false,
+    tx: false,
     rebound: false,
   }
   collect(tree, undefined, edits, names)
   return {
     text: applyEdits(code, edits),
     isDeclarative: !names.call && !names.rebound && isSameForEveryCall(tree['body'] as AstNode[]),
-    readsSnapshots: names.snapshot,
+    readsBlock: names.block,
+    readsTx: names.tx,
   }
 }
 
@@ -50,7 +55,8 @@ type Found = {
   readonly inlined: ReadonlyMap<AstNode, string>
   readonly merged: Map<AstNode, number>
   call: boolean
-  snapshot: boolean
+  block: boolean
+  tx: boolean
   rebound: boolean
 }
 type Edit = { readonly from: number; readonly to: number; readonly text: string }
@@ -67,10 +73,11 @@ function collect(node: AstNode, parent: AstNode | undefined, edits: Edit[], name
   if (node.type === 'Identifier') {
     const name = node['name'] as string
     if (CALL_NAMES.has(name)) names.call = true
-    if (SNAPSHOT_NAMES.has(name)) {
-      names.snapshot = true
-      if (binds(node, parent)) names.rebound = true
-    }
+    const isBlock = BLOCK_NAMES.has(name)
+    const isTx = TX_NAMES.has(name)
+    if (isBlock) names.block = true
+    if (isTx) names.tx = true
+    if ((isBlock || isTx) && binds(node, parent)) names.rebound = true
   }
   if (node.type === 'CallExpression') {
     const gas = countedGas(node)

@@ -1,7 +1,7 @@
 import { IostError } from '#core/error.ts'
 import type { JsHost } from '#vm/js-machine.ts'
 import { HOST_OPS } from '#vm/realm/host-objects.ts'
-import { CONTROL, ENDED, realmScripts, SNAPSHOT_NAMES_SCRIPT } from '#vm/realm/realm.ts'
+import { BLOCK_NAMES_SCRIPT, CONTROL, ENDED, realmScripts, TX_NAMES_SCRIPT } from '#vm/realm/realm.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import type { HostArgs, hostFunctions } from './host-call.ts'
 import { type Image, putImage, takeImage } from './image.ts'
@@ -21,6 +21,9 @@ export type Ended =
   | { readonly kind: 'well'; readonly text: string; readonly gas: number }
   | { readonly kind: 'thrown'; readonly text: string; readonly gas: number }
   | { readonly kind: 'killed'; readonly gas: number }
+
+/** Which snapshots of block and transaction a source names. */
+export type SnapshotReads = { readonly readsBlock: boolean; readonly readsTx: boolean }
 
 /** Stack that is left for the calls nested inside the one that runs. */
 export type StackLeft = { bytes: number }
@@ -109,14 +112,15 @@ export class Guest implements HostArgs {
     })
   }
 
-  /** Declares the names of the snapshots. */
-  declareSnapshots(): void {
-    this.#vm.evaluate(SNAPSHOT_NAMES_SCRIPT, SCRIPT)
+  /** Declares the names of the snapshots that a source reads. */
+  declareSnapshots({ readsBlock, readsTx }: SnapshotReads): void {
+    if (readsBlock) this.#vm.evaluate(BLOCK_NAMES_SCRIPT, SCRIPT)
+    if (readsTx) this.#vm.evaluate(TX_NAMES_SCRIPT, SCRIPT)
   }
 
-  /** Gives the declared snapshots their values: JSON texts. */
-  setSnapshots(block: string, tx: string): void {
-    this.#control(CONTROL.snapshot, this.#vm.newString(block), this.#vm.newString(tx))
+  /** Gives a declared snapshot its value: a JSON text. */
+  setSnapshot(name: 'block' | 'tx', text: string): void {
+    this.#control(CONTROL[name], this.#vm.newString(text))
   }
 
   /** Calls a method of the loaded contract; `args` is the JSON text of its argument list. */

@@ -1,7 +1,7 @@
 import { utf8Length } from '#core/codec/bytes.ts'
 import type { Sha3 } from '#core/hash/sha3.ts'
 import { instrument } from '#vm/gas/instrument.ts'
-import type { JsCall, JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
+import type { HostReply, JsCall, JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
 import { validateContract } from '#vm/validate/validate.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import { createContractCache, type Evaluated, type Prepared } from './contract-cache.ts'
@@ -75,14 +75,16 @@ function runIn(guest: Guest, prepared: Prepared, call: JsCall, host: JsHost): En
   // A call that cannot pay for the top level ends in the middle of it.
   if (evaluated === undefined || call.gasLimit < evaluated.gas) return runWhole(guest, prepared, call, host)
   guest.load(host, evaluated.image)
-  if (prepared.readsSnapshots) guest.setSnapshots(...snapshots(host))
+  // Taking them is free. Source: spec contracts §2.5.
+  if (prepared.readsBlock) guest.setSnapshot('block', textOf(host.blockInfo()))
+  if (prepared.readsTx) guest.setSnapshot('tx', textOf(host.txInfo()))
   return guest.invoke(call.api, args, call.gasLimit)
 }
 
 /** Evaluates a source's top level once for all calls; one that fails is from then on run as a whole. */
 function evaluate(guest: Guest, prepared: Prepared, host: JsHost): Evaluated | undefined {
   guest.load(host)
-  if (prepared.readsSnapshots) guest.declareSnapshots()
+  guest.declareSnapshots(prepared)
   guest.start(Number.POSITIVE_INFINITY)
   const ended = guest.script(`\n${prepared.text};`)
   if (ended.kind === 'well') return prepared.keep({ image: guest.difference(), gas: ended.gas })
@@ -93,7 +95,8 @@ function evaluate(guest: Guest, prepared: Prepared, host: JsHost): Evaluated | u
 /** The whole text of a call in one script. Source: spec contracts §2.3. */
 function runWhole(guest: Guest, prepared: Prepared, call: JsCall, host: JsHost): Ended {
   guest.load(host)
-  if (prepared.readsSnapshots) guest.script(snapshotScript(host))
+  if (prepared.readsBlock) guest.script(blockScript(textOf(host.blockInfo())))
+  if (prepared.readsTx) guest.script(txScript(textOf(host.txInfo())))
   guest.start(call.gasLimit)
   return guest.script(`
 ${prepared.text};
@@ -106,18 +109,17 @@ if (typeof rs === 'function' || typeof rs === 'object') {
 rs;`)
 }
 
-/** The snapshots that a contract sees, as JSON texts; taking them is free. Source: spec contracts §2.5. */
-function snapshots(host: JsHost): [block: string, tx: string] {
-  const block = host.blockInfo()
-  const tx = host.txInfo()
-  return ['value' in block ? block.value : 'null', 'value' in tx ? tx.value : 'null']
+function textOf(reply: HostReply<string>): string {
+  return 'value' in reply ? reply.value : 'null'
 }
 
-function snapshotScript(host: JsHost): string {
-  const [block, tx] = snapshots(host)
-  return `const blockInfo = ${block}
-const block = { number: blockInfo.number, parentHash: blockInfo.parent_hash, witness: blockInfo.witness, time: blockInfo.time }
-const txInfo = ${tx}
+function blockScript(text: string): string {
+  return `const blockInfo = ${text}
+const block = { number: blockInfo.number, parentHash: blockInfo.parent_hash, witness: blockInfo.witness, time: blockInfo.time }`
+}
+
+function txScript(text: string): string {
+  return `const txInfo = ${text}
 const tx = { time: txInfo.time, hash: txInfo.hash, expiration: txInfo.expiration, gasLimit: txInfo.gas_limit,
   gasRatio: txInfo.gas_ratio, authList: txInfo.auth_list, publisher: txInfo.publisher }`
 }

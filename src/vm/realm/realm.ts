@@ -19,7 +19,7 @@ import { TEXTS } from './texts.ts'
 import { UNPAID_WORK } from './unpaid-work.ts'
 
 /** What the control function of a realm does, by its first argument. */
-export const CONTROL = { start: 0, finish: 1, fail: 2, snapshot: 3, invoke: 4 } as const
+export const CONTROL = { start: 0, finish: 1, fail: 2, block: 3, invoke: 4, tx: 5 } as const
 
 /** How a script or call ended, as the control function writes it into the second cell. */
 export const ENDED = { well: 0, thrown: 2 } as const
@@ -39,7 +39,8 @@ function control(op, x, y, z) {
     else if (op === 2) {
       ended = 2
       text = thrownText(x)
-    } else if (op === 3) setSnapshot(parseJson(x), parseJson(y))
+    } else if (op === 3) setBlock(parseJson(x))
+    else if (op === 5) setTx(parseJson(x))
     else text = resultText(invoke(x, y, z))
   } catch (thrown) {
     ended = 2
@@ -92,9 +93,11 @@ function isEngineMade(x) {
   return false
 }
 const ENGINE_ERRORS = [RealTypeError, RealRangeError, RealSyntaxError, ReferenceError, InternalError]
-function setSnapshot(b, t) {
+function setBlock(b) {
   blockInfo = b
   block = { number: b.number, parentHash: b.parent_hash, witness: b.witness, time: b.time }
+}
+function setTx(t) {
   txInfo = t
   tx = {
     time: t.time, hash: t.hash, expiration: t.expiration, gasLimit: t.gas_limit, gasRatio: t.gas_ratio,
@@ -233,5 +236,6 @@ return realm.control
   ]
 }
 
-/** The script that lets a contract's functions see the snapshots of a call; without it a contract has none. */
-export const SNAPSHOT_NAMES_SCRIPT = 'let blockInfo, block, txInfo, tx'
+/** The scripts that let a contract's functions see the snapshots of a call; without them a contract has none. */
+export const BLOCK_NAMES_SCRIPT = 'let blockInfo, block'
+export const TX_NAMES_SCRIPT = 'let txInfo, tx'
