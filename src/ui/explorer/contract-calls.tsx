@@ -9,6 +9,7 @@ import { SenderChoice, SenderGate, useSender } from '#ui/shared/contract/account
 import type { ContractState, Method } from '#ui/shared/contract/contract-read.ts'
 import { CostView, isUnpriced } from '#ui/shared/contract/cost.tsx'
 import { limitWithoutPrice, type TxDraft, useTxPrice } from '#ui/shared/contract/draft.ts'
+import { WouldFail } from '#ui/shared/contract/failure.tsx'
 import { useSigning } from '#ui/shared/contract/signing.tsx'
 import { c } from '#ui/shared/contract/text.ts'
 import { hasEnough, TopUps } from '#ui/shared/contract/top-up.tsx'
@@ -184,12 +185,7 @@ function Outcome({
   const ready = gasLimit !== undefined && (unpriced || (value !== undefined && hasEnough(value)))
   return (
     <div className="stack stack--tight outcome" data-testid="outcome">
-      {value?.failure !== undefined && (
-        <Notice tone="bad" title={c('call.wouldFail')} alert>
-          <p className="wrap-any mono small">{value.failure}</p>
-          <p>{c('call.wouldFailMeans')}</p>
-        </Notice>
-      )}
+      {value?.failure !== undefined && <WouldFail message={value.failure} />}
       {value !== undefined && value.failure === undefined && (
         <Notice tone="good" title={c('call.wouldDo')}>
           <p className="wrap-any">
@@ -206,27 +202,29 @@ function Outcome({
       {value !== undefined && value.failure === undefined && (
         <TopUps account={draft.account} price={value} onDone={again} />
       )}
-      <div className="row">
-        <button
-          type="button"
-          className="button button--main"
-          disabled={!ready || value?.failure !== undefined || signing.busy}
-          onClick={() =>
-            gasLimit !== undefined &&
-            signing.ask({
-              draft,
-              price: value,
-              gasLimit,
-              what: c('call.what', { method: method.name }),
-              to: contract.id,
-              iost: draft.amountLimit[0]?.val ?? '0',
-              onSent: setSent,
-            })
-          }
-        >
-          {c('call.review')}
-        </button>
-      </div>
+      {value?.failure === undefined && (
+        <div className="row">
+          <button
+            type="button"
+            className="button button--main"
+            disabled={!ready || signing.busy}
+            onClick={() =>
+              gasLimit !== undefined &&
+              signing.ask({
+                draft,
+                price: value,
+                gasLimit,
+                what: c('call.what', { method: method.name }),
+                to: contract.id,
+                iost: draft.amountLimit[0]?.val ?? '0',
+                onSent: setSent,
+              })
+            }
+          >
+            {c('call.review')}
+          </button>
+        </div>
+      )}
       {signing.fault !== undefined && <FaultNotice code={signing.fault} />}
     </div>
   )

@@ -41,7 +41,8 @@ export function ContractSource({ known }: { readonly known: KnownContract }) {
   const proved =
     source.kind === 'contradicted' ? publications.find(({ kind }) => kind === 'publish') : undefined
   const text = proved?.source ?? state.value.source
-  if (text === '') return null
+  // A built-in contract's record holds a placeholder.
+  if (text === '' || state.value.language === 'native') return null
   return (
     <section className="card card--flush" aria-labelledby="source">
       <div className="row row--apart card__pad">

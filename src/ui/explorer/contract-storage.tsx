@@ -109,7 +109,9 @@ function Entries({ id, map }: { readonly id: string; readonly map: boolean }) {
       {list.value?.value.length === 0 && <Empty icon="file" title={c('storage.none')} />}
       {list.value !== undefined && list.value.value.length > 0 && (
         <div className="stack stack--tight">
-          <TrustMark trust={list.value.trust} />
+          <div className="row">
+            <TrustMark trust={list.value.trust} />
+          </div>
           <dl className="stored">
             {list.value.value.map(({ key, value }) => (
               <div key={key}>

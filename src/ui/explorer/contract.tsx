@@ -82,7 +82,7 @@ function ContractFacts({ id, known }: { readonly id: string; readonly known: Kno
           </>
         )}
         <dt>{c('contract.canUpdate')}</dt>
-        <dd>{c(canUpdate(methods) ? 'contract.canUpdateYes' : 'contract.canUpdateNo')}</dd>
+        <dd>{changeText(isBuiltIn, canUpdate(methods))}</dd>
         <dt>{c('contract.source')}</dt>
         <dd>
           {isBuiltIn
@@ -104,6 +104,11 @@ function ContractFacts({ id, known }: { readonly id: string; readonly known: Kno
       )}
     </section>
   )
+}
+
+function changeText(isBuiltIn: boolean, isOpen: boolean): string {
+  if (isBuiltIn) return c('contract.canUpdateBuiltIn')
+  return c(isOpen ? 'contract.canUpdateYes' : 'contract.canUpdateNo')
 }
 
 function PublicationLine({ publication: { by, proof } }: { readonly publication: Publication }) {

@@ -9,6 +9,7 @@ export const contract = {
   'contract.unknown': 'not known: its transaction could not be found',
   'contract.canUpdate': 'Can be changed',
   'contract.canUpdateYes': 'yes, when its own can_update agrees',
+  'contract.canUpdateBuiltIn': 'with the software of the nodes alone',
   'contract.canUpdateNo': 'no, by nobody',
   'contract.source': 'Source',
   'contract.size': '{lines} lines, {bytes} bytes',
@@ -65,6 +66,7 @@ export const contract = {
   'cost.bytes': '{n} bytes',
   'cost.ramNone': 'none',
   'cost.ramBack': 'gives {n} bytes back',
+  'cost.ramWorth': 'worth about {iost} IOST today',
   'cost.ramOther': '{n} more, paid by {payer}',
   'cost.have': 'of {have} you have',
   'cost.shorter':

@@ -32,6 +32,39 @@ export function TextField({ label, hint, error, ...area }: Common & ComponentPro
   )
 }
 
+/** A labelled choice. */
+export function SelectField({
+  label,
+  hint,
+  options,
+  onPick,
+  ...select
+}: Omit<Common, 'error'> &
+  Omit<ComponentProps<'select'>, 'onChange' | 'children'> & {
+    readonly options: readonly { readonly value: string; readonly text: string }[]
+    readonly onPick: (value: string) => void
+  }) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => onPick(event.target.value)}
+        {...select}
+      >
+        {options.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <About id={id} hint={hint} error={undefined} />
+    </div>
+  )
+}
+
 function About({ id, hint, error }: { readonly id: string } & Omit<Common, 'label'>) {
   if (error !== undefined)
     return (

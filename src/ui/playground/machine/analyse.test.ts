@@ -46,3 +46,13 @@ test('the old game is warned of, and no example breaks a rule', () => {
     }
   }
 })
+
+test('a contract that anybody may replace is warned of', () => {
+  const abi = '[{"name":"can_update","args":["string"]}]'
+  const said = (body: string) => analyse(contract(`  can_update(data) { ${body} }`), abi).findings
+  const text = 'can_update does not ask who calls: anybody may replace this contract.'
+  expect(said('return true;').map((finding) => finding.text)).toContain(text)
+  expect(
+    said("return blockchain.requireAuth('alice', 'active');").map((finding) => finding.text),
+  ).not.toContain(text)
+})

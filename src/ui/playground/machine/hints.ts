@@ -45,6 +45,11 @@ export function hintsOf(tree: SyntaxNode, abi: readonly AbiEntry[]): readonly Fi
       say('warning', method.node, `The ABI of ${name} lets any amount leave the caller.`)
     }
   }
+  const update = found.methods.find(({ name }) => name === 'can_update')
+  if (open.has('can_update') && update !== undefined) {
+    if (!uses(update.node, CHECKS) && !uses(update.node, helpersThatCheck))
+      say('warning', update.node, 'can_update does not ask who calls: anybody may replace this contract.')
+  }
   if (!open.has('can_update')) {
     say('info', found.node, 'No can_update in the ABI: once published, this contract can never be changed.')
   }

@@ -3,6 +3,8 @@ import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
 import { SenderChoice, SenderGate, useSender } from '#ui/shared/contract/account-choice.tsx'
 import { type Published, usePublished } from '#ui/shared/contract/published.ts'
 import { c } from '#ui/shared/contract/text.ts'
+import { SelectField } from '#ui/shared/field.tsx'
+import { shortHash } from '#ui/shared/format.ts'
 import { useSession } from '#ui/shared/session.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { isContract } from '../project.ts'
@@ -65,32 +67,27 @@ function Choose({
   return (
     <>
       <div className="columns">
-        <div className="field">
-          <label>
-            {c('publish.file')}
-            <select value={file} onChange={(event) => setFile(event.target.value)}>
-              {contracts.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        </div>
+        <SelectField
+          label={c('publish.file')}
+          value={file}
+          options={contracts.map((name) => ({ value: name, text: name }))}
+          onPick={setFile}
+        />
         <SenderChoice accounts={accounts} value={account} onChange={setName} />
       </div>
       {changeable.length > 0 && (
-        <div className="field">
-          <label>
-            {c('publish.as')}
-            <select value={update?.entry.contract ?? NEW} onChange={(event) => setTarget(event.target.value)}>
-              <option value={NEW}>{c('publish.asNew')}</option>
-              {changeable.map(({ entry }) => (
-                <option key={entry.contract} value={entry.contract}>
-                  {c('publish.asUpdate', { id: `${entry.contract.slice(0, 18)}…` })}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
+        <SelectField
+          label={c('publish.as')}
+          value={update?.entry.contract ?? NEW}
+          options={[
+            { value: NEW, text: c('publish.asNew') },
+            ...changeable.map(({ entry }) => ({
+              value: entry.contract,
+              text: c('publish.asUpdate', { id: shortHash(entry.contract) }),
+            })),
+          ]}
+          onPick={setTarget}
+        />
       )}
       <Sending
         key={`${project.id}/${file}/${account.name}/${update?.entry.contract}/${round}`}

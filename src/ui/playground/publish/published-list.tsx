@@ -19,12 +19,13 @@ export function PublishedList({ list }: { readonly list: readonly Published[] })
             <Link className="list__item" href={contractPath(entry.contract)}>
               <Icon name="block" />
               <span className="stack stack--tight">
-                <span>{entry.file}</span>
+                <span>
+                  {entry.file} <span className="mono small muted">{shortHash(entry.contract)}</span>
+                </span>
                 <span className="small muted">
                   {c('kept.by', { account: entry.account, time: new Date(entry.at).toLocaleString() })}
                 </span>
               </span>
-              <span className="list__side mono small muted">{shortHash(entry.contract)}</span>
             </Link>
             <button
               type="button"

@@ -7,6 +7,7 @@ import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { canUpdate, type Method } from '#ui/shared/contract/contract-read.ts'
 import { CostView, isUnpriced } from '#ui/shared/contract/cost.tsx'
 import { limitWithoutPrice, type TxDraft, useTxPrice } from '#ui/shared/contract/draft.ts'
+import { WouldFail } from '#ui/shared/contract/failure.tsx'
 import { keepPublished } from '#ui/shared/contract/published.ts'
 import { useSigning } from '#ui/shared/contract/signing.tsx'
 import { c } from '#ui/shared/contract/text.ts'
@@ -145,12 +146,7 @@ export function Sending({
           <Concerns findings={findings} isFinal={!canUpdate(checked.methods)} />
           <section className="stack stack--tight" aria-labelledby="publish-cost">
             <h2 id="publish-cost">{c('cost.title')}</h2>
-            {value?.failure !== undefined && (
-              <Notice tone="bad" title={c('call.wouldFail')} alert>
-                <p className="wrap-any mono small">{value.failure}</p>
-                <p>{c('call.wouldFailMeans')}</p>
-              </Notice>
-            )}
+            {value?.failure !== undefined && <WouldFail message={value.failure} />}
             <CostView price={price} sender={account.name} />
             <p className="small">{c('publish.ifItFails')}</p>
           </section>

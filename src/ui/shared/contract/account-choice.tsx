@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
+import { SelectField } from '#ui/shared/field.tsx'
 import { useReach, useSession } from '#ui/shared/session.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { Loading, Notice } from '#ui/shared/states.tsx'
@@ -61,28 +62,18 @@ export function useSender(accounts: readonly OwnAccount[], first?: string) {
 export function SenderChoice({
   accounts,
   value,
-  disabled = false,
   onChange,
 }: {
   readonly accounts: readonly OwnAccount[]
   readonly value: OwnAccount
-  readonly disabled?: boolean
   readonly onChange: (name: string) => void
 }) {
-  const id = useId()
   return (
-    <div className="field">
-      <label htmlFor={id}>{c('sender.label')}</label>
-      <select
-        id={id}
-        value={value.name}
-        disabled={disabled}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {accounts.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </div>
+    <SelectField
+      label={c('sender.label')}
+      value={value.name}
+      options={accounts.map(({ name }) => ({ value: name, text: name }))}
+      onPick={onChange}
+    />
   )
 }

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
+import { IostError } from '#core/error.ts'
+import type { LightClient } from '#light/api.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount, formatGas } from '#ui/shared/format.ts'
 import type { TxPrice } from '#ui/shared/preview/price-tx.ts'
+import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
-import type { Loaded } from '#ui/shared/use-load.ts'
+import { type Loaded, useLoad } from '#ui/shared/use-load.ts'
 import { c } from './text.ts'
 
 /** Faults that mean the nodes cannot say what is needed, not that something is wrong. */
@@ -64,6 +67,7 @@ export function CostView({
                 : c('cost.bytes', { n: formatCount(ram) })}
           </span>
           <span className="muted"> {c('cost.have', { have: formatCount(stock.ram) })}</span>
+          {ram > 0 && <RamWorth bytes={ram} />}
           {ramOfOthers.map(([payer, bytes]) => (
             <span key={payer} className="small muted">
               <br />
@@ -92,4 +96,23 @@ function Money({ price, sender }: { readonly price: TxPrice; readonly sender: st
       <Amount value={change} unit={token} />{' '}
     </span>
   ))
+}
+
+/** What so many bytes cost today: the account has them or has to buy them. */
+function RamWorth({ bytes }: { readonly bytes: number }) {
+  const client = useSession((session) => session.client)
+  const network = useNetworkKey()
+  const price = useLoad(client === undefined ? undefined : `ram-price/${network}`, async () => {
+    const { value } = await (client as LightClient).read({ kind: 'ramInfo' })
+    const perByte = Number((value as { buy_price?: unknown } | null)?.buy_price)
+    if (!(perByte > 0)) throw new IostError({ code: 'BAD_ANSWER', field: 'buy_price' })
+    return perByte
+  })
+  if (price.value === undefined) return null
+  return (
+    <span className="small muted">
+      <br />
+      {c('cost.ramWorth', { iost: (price.value * bytes).toFixed(2) })}
+    </span>
+  )
 }

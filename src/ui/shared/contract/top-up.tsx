@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { type Decimal, formatDecimal, parseDecimal } from '#core/codec/decimal.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
@@ -27,6 +27,8 @@ const ROUND_BYTES = 100n
 const SLIP_PERCENT = 102n
 const CENT = 1_000_000n
 const MAX_DIGITS = 9
+const LOOK_AGAIN_MS = 4_000
+const LOOKS = 5
 
 type Kind = 'gas' | 'ram'
 
@@ -92,7 +94,7 @@ function TopUp({
     () => makeOffer(client as LightClient, kind, account, text),
   )
   if (signing.view !== undefined) return signing.view
-  if (sent !== undefined) return <Waiting hash={sent} onDone={onDone} />
+  if (sent !== undefined) return <Waiting hash={sent} onDone={onDone} onGiveUp={() => setSent(undefined)} />
   const { value } = offer
   return (
     <Notice tone="warn" title={c(kind === 'gas' ? 'top.gas' : 'top.ram')}>
@@ -149,14 +151,29 @@ function TopUp({
   )
 }
 
-/** Waits for the block; the answer is passed on once. */
-function Waiting({ hash, onDone }: { readonly hash: string; readonly onDone: () => void }) {
+/** Waits for the block, then has the price found out again until the nodes that are asked know of it. */
+function Waiting({
+  hash,
+  onDone,
+  onGiveUp,
+}: {
+  readonly hash: string
+  readonly onDone: () => void
+  readonly onGiveUp: () => void
+}) {
   const stage = usePending((state) => state.stages[hash])
   const isIn = stage?.stage === 'included'
   const failed = isIn && stage.proof.value.receipt.status.code !== STATUS.success
+  const calls = useRef({ onDone, onGiveUp })
+  calls.current = { onDone, onGiveUp }
   useEffect(() => {
-    if (isIn && !failed) onDone()
-  }, [isIn, failed, onDone])
+    if (!isIn || failed) return
+    let left = LOOKS
+    const look = () => (left-- > 0 ? calls.current.onDone() : calls.current.onGiveUp())
+    look()
+    const timer = setInterval(look, LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [isIn, failed])
   if (failed || stage?.stage === 'expired' || stage?.stage === 'refused')
     return (
       <Notice tone="bad" title={c('top.failed')} alert>
