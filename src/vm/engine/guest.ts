@@ -61,7 +61,7 @@ export class Guest implements HostArgs {
     this.#vm.define('__host', (argc, argv) => this.#answer(functions, argc, argv))
     this.realm = realm ?? this.#boot(files, cell.at)
     markImage(this.#vm.bytes(), this.realm.image)
-    this.#vm.interrupt = () => this.#isOverdue()
+    this.#vm.interrupt = (looks) => this.#isOverdue(looks)
   }
 
   #boot(files: EngineFiles, cell: number): Realm {
@@ -178,9 +178,9 @@ export class Guest implements HostArgs {
     return this.#control(CONTROL.fail, this.#vm.newNull()).gas
   }
 
-  #isOverdue(): boolean {
+  #isOverdue(looks: number): boolean {
     if (this.#isOver) return false
-    this.#polls++
+    this.#polls += looks
     if (this.#polls > ENGINE_BOUNDS.polls || this.#now() > this.#deadline) this.#wasKilled = true
     return this.#wasKilled
   }

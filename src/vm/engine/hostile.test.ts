@@ -33,17 +33,39 @@ describe('work without end', () => {
     ['integers of millions of digits', 'let x = BigInt(3); for (let i = 0; i < 60; i++) { x = x * x; }'],
     ['a power of integers', 'return BigInt(7) ** BigInt(1000000);'],
     ['a shift of integers', 'return BigInt(1) << BigInt(100000000);'],
+    ['a pattern that tries everything', 'return ("a".repeat(60) + "b").search("(a+)+$");'],
+    ['a raw text of a claimed length', 'return String.raw({raw: {length: 2 ** 53 - 1}});'],
+    ['moving members that are not there', 'return [].unshift.call({length: 2 ** 53 - 2}, 1);'],
+    ['moving the holes of an array', 'const a = []; a.length = 4294967295; a.shift();'],
+    [
+      'return Object.fromEntries({[Symbol.iterator]: () => ({next: Object.create.bind(null, {value: [1, 1]})})});',
+    ],
   ])('%s is killed', (_, body) => {
     expect(run(body).kind).toBe('killed')
+  })
+
+  it('a list that cannot be paid for is not put together', () => {
+    const claimed = '{length: 4294967296, [Symbol.isConcatSpreadable]: true}'
+    expect(outcomeText(run(`return [].concat(${claimed});`))).toBe(
+      'Uncaught exception: Error: IOSTContractInstruction_Incr gas overflow max int',
+    )
   })
 
   it.each([
     ['a function', 'const f = () => f(); f();'],
     ['toString', 'const o = {toString() { return "" + [o]; }}; return "" + o;'],
     ['toJSON', 'const o = {toJSON() { return {a: o}; }}; return o;'],
-    ['JSON.parse', 'return JSON.parse("[".repeat(30000));'],
   ])('%s that nests without end is an error', (_, body) => {
     expect(outcomeText(run(body))).toBe('Uncaught exception: RangeError: Maximum call stack size exceeded')
+  })
+
+  it('JSON nests as deep as gas reaches', () => {
+    const body =
+      'let v = JSON.parse("[".repeat(30000) + "]".repeat(30000)); let n = 1; while (v.length > 0) { v = v[0]; n++; } return n;'
+    expect(outcomeText(run(body))).toBe('30000')
+    expect(outcomeText(run('return JSON.parse("[".repeat(30000));'))).toBe(
+      'Uncaught exception: SyntaxError: Unexpected end of JSON input',
+    )
   })
 
   it('gives the same gas every time, whatever ran before', () => {

@@ -55,7 +55,7 @@ export class QuickJs {
   readonly #runtime: number
   readonly #context: number
   #calls: GuestCall[] = []
-  #interrupt: () => boolean = () => false
+  #interrupt: (looks: number) => boolean = () => false
   readonly #ticks: number
   readonly #decodeUtf8: EngineFiles['decodeUtf8']
   #counter = 0
@@ -81,6 +81,8 @@ export class QuickJs {
     // The far end of the stack is never reached: its bounds are a fraction of it.
     this.#scratch = this.#stackTop - BUILD_STACK_BYTES + PAGE
     this.#undefined = this.#fn('E')()
+    // The first look must come from the counter itself, to find it.
+    this.evaluate(`for (let i = 0; i < ${2 * FIRST_TICKS}; i++);`, 'first.js')
   }
 
   /** Functions need not keep their source: nothing shows it, and it makes up half of a realm's memory. */
@@ -109,8 +111,8 @@ export class QuickJs {
     this.#fn('Ma')(this.#stackTop)
   }
 
-  /** Called now and then while the guest runs; true ends the guest with an error it cannot catch. */
-  set interrupt(handler: () => boolean) {
+  /** Called now and then while the guest runs, with how many looks this one stands for; true ends the guest with an error it cannot catch. */
+  set interrupt(handler: (looks: number) => boolean) {
     this.#interrupt = handler
   }
 
@@ -347,13 +349,17 @@ export class QuickJs {
     }
   }
 
-  /** Called by the engine when its counter of calls and loop turns has run out; the counter starts low again. */
+  /**
+   * Called by the engine when its counter of calls and loop turns has run out; the counter starts low again. A regular
+   * expression calls too, after as many steps of its own as the engine's first ticks, and leaves that counter alone.
+   */
   #poll(): number {
     this.#view()
     if (this.#counter === 0) this.#counter = this.#findCounter()
-    this.touch(this.#counter, 4)
-    this.#words[this.#counter >> 2] = this.#ticks
-    return this.#interrupt() ? 1 : 0
+    const at = this.#counter >> 2
+    if (this.#words[at] !== FIRST_TICKS) return this.#interrupt(FIRST_TICKS / this.#ticks) ? 1 : 0
+    this.#words[at] = this.#ticks
+    return this.#interrupt(1) ? 1 : 0
   }
 
   /** The engine has just set its counter to its first value, in the first part of the context. */

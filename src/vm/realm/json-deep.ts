@@ -32,17 +32,23 @@ function endOfToken(text, from) {
   for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++
   return i + 1
 }
-/** Errors: a SyntaxError without words of its own. */
+/** Errors: a SyntaxError in V8's words. */
 function parseDeep(text) {
-  const fail = () => { throw new RealSyntaxError() }
   const top = { list: undefined, key: '', up: undefined }
   let at = 0
   let open = top
+  const fail = () => { throw faultAt(text[at], at) }
   const skip = () => { while (at < text.length && isBlank(text[at])) at++ }
   const token = () => {
     const end = endOfToken(text, at)
     if (end === at) fail()
-    const value = parseJson(apply(rawSubstring, text, [at, end]))
+    const word = apply(rawSubstring, text, [at, end])
+    let value
+    try {
+      value = parseJson(word)
+    } catch (error) {
+      throw jsonFault(word)
+    }
     at = end
     return value
   }

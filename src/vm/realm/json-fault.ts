@@ -1,5 +1,11 @@
 /** The words V8 has for a text that is no JSON (spec contracts §2.14): runs only after the engine's own parser refused. */
 export const JSON_FAULT = String.raw`
+function faultAt(c, at) {
+  if (c === undefined) return new RealSyntaxError('Unexpected end of JSON input')
+  if (c === '"') return new RealSyntaxError('Unexpected string in JSON at position ' + at)
+  if (c === '-' || (c >= '0' && c <= '9')) return new RealSyntaxError('Unexpected number in JSON at position ' + at)
+  return new RealSyntaxError('Unexpected token ' + c + ' in JSON at position ' + at)
+}
 function jsonFault(text) {
   let at = 0
   const spaces = ' \t\n\r'
@@ -106,10 +112,7 @@ function jsonFault(text) {
   } catch (found) {
     if (found === end) return new RealSyntaxError('Unexpected end of JSON input')
     if (typeof found !== 'object' || found.c === undefined) return found
-    const c = found.c
-    if (c === '"') return new RealSyntaxError('Unexpected string in JSON at position ' + found.at)
-    if (c === '-' || isDigit(c)) return new RealSyntaxError('Unexpected number in JSON at position ' + found.at)
-    return new RealSyntaxError('Unexpected token ' + c + ' in JSON at position ' + found.at)
+    return faultAt(found.c, found.at)
   }
   return new RealSyntaxError('Unexpected end of JSON input')
 }

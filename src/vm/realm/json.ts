@@ -121,10 +121,12 @@ function add(partial, key, member) {
 const rawSplit = String.prototype.split
 function parseText(text, reviver) {
   const source = toText(text)
-  try {
-    if (!isTooDeep(source)) return typeof reviver === 'function' ? parseJson(source, reviver) : parseJson(source)
+  if (isTooDeep(source)) {
     const value = parseDeep(source)
     return typeof reviver === 'function' ? revived({ '': value }, '', reviver) : value
+  }
+  try {
+    return typeof reviver === 'function' ? parseJson(source, reviver) : parseJson(source)
   } catch (error) {
     if (!(error instanceof RealSyntaxError)) throw error
     throw jsonFault(source)

@@ -336,7 +336,7 @@ const numberMethods = {
     if (typeof this !== 'number' || radix === undefined || radix === 10) return apply(rawNumberText, this, [radix])
     const base = +radix
     const whole = base < 0 ? -floor(-base) : floor(base)
-    if (!(whole >= 2 && whole <= 36) || whole === 10 || this - this !== 0) return apply(rawNumberText, this, [radix])
+    if (!(whole >= 2 && whole <= 36) || whole === 10 || this - this !== 0) return apply(rawNumberText, this, [base])
     return digitsIn(this, whole)
   },
 }

@@ -28,6 +28,7 @@ function patchStrings() {
   proto.toLowerCase = lowerCase
   proto.toUpperCase = upperCase
   proto.repeat = boundedRepeat(proto.repeat)
+  defineProperty(RealString, 'raw', { value: boundedRaw(RealString.raw), writable: true, enumerable: false, configurable: true })
   for (const name of FLAT) {
     replaceMethod(proto, name, (plain) => function (a) {
       incr(1)

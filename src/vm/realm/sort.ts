@@ -11,7 +11,7 @@ function sortArray(compare) {
   const self = RealObject(this)
   const length = self.length
   const count = length > 0 ? floor(length) : 0
-  if (count < 2) return self
+  if (count < 2) return this
   const work = []
   let filled = 0
   let undefineds = 0
@@ -29,7 +29,7 @@ function sortArray(compare) {
   for (; at < filled; at++) self[at] = work[at]
   for (; at < filled + undefineds; at++) self[at] = undefined
   for (; at < count; at++) delete self[at]
-  return self
+  return this
 }
 function compareTexts(x, y) {
   const a = RealString(x), b = RealString(y)

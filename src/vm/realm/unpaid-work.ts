@@ -3,8 +3,9 @@
  * What go-iost's clock ends (spec contracts §2.13) ends here by a count.
  */
 export const UNPAID_WORK = String.raw`
-/** Members that one call may move unpaid. */
+/** Members that one call may visit unpaid: of an array, of anything that only looks like one. */
 const MOST_MOVED = 10000000
+const MOST_VISITED = 2000000
 /** The value of a data property, own or inherited; undefined for an accessor: reading must not be seen. */
 function dataOf(object, name) {
   for (let at = object; at !== null; at = getPrototypeOf(at)) {
@@ -15,7 +16,7 @@ function dataOf(object, name) {
 }
 function boundedMove(plain) {
   return function () {
-    if (typeof this === 'object' && this !== null && dataOf(this, 'length') > MOST_MOVED) kill()
+    if (typeof this === 'object' && this !== null && dataOf(this, 'length') > (isArrayNow(this) ? MOST_MOVED : MOST_VISITED)) kill()
     return apply(plain, this, arguments)
   }
 }
@@ -37,6 +38,15 @@ function boundedConcat(plain) {
     if (total > $limit - $gas) incr(1 + total)
     return apply(plain, this, arguments)
   }
+}
+function boundedRaw(plain) {
+  return {
+    raw(template) {
+      const raw = typeof template === 'object' && template !== null ? dataOf(template, 'raw') : undefined
+      if (typeof raw === 'object' && raw !== null && dataOf(raw, 'length') > MOST_VISITED) kill()
+      return apply(plain, this, arguments)
+    },
+  }.raw
 }
 /** Joins: what is being joined already shows as nothing. */
 const joining = []
