@@ -77,13 +77,16 @@ class Auth {
     if (perm === 'active' || perm === 'owner') {
       throw 'drop active or owner is forbidden';
     }
-    delete account.permissions[perm];
+    account.permissions[perm] = undefined;
     this._save(account);
     this._receipt([id, perm]);
   }
 
   assignPermission(id, perm, item, weight) {
     const account = this._open(id);
+    if (item.startsWith('@')) {
+      throw 'unexpected item';
+    }
     this._assign(account.permissions[perm].items, item, weight);
     this._save(account);
     this._receipt([id, perm, item, weight]);
@@ -109,7 +112,7 @@ class Auth {
 
   dropGroup(id, grp) {
     const account = this._open(id);
-    delete account.groups[grp];
+    account.groups[grp] = undefined;
     this._save(account);
     this._receipt([id, grp]);
   }
@@ -177,9 +180,6 @@ class Auth {
   // An item is a public key, or account@permission.
   _item(text, weight) {
     const at = text.indexOf('@');
-    if (at === 0) {
-      throw 'unexpected item';
-    }
     if (at < 0) {
       return { id: text, is_key_pair: true, weight: weight };
     }
@@ -200,6 +200,9 @@ class Auth {
   }
 
   _revoke(items, text) {
+    if (text.startsWith('@')) {
+      throw 'unexpected item';
+    }
     const wanted = this._item(text, 0);
     for (let i = 0; i < items.length; i++) {
       const found = items[i];
@@ -216,7 +219,6 @@ class Auth {
       if (id.toLowerCase() !== id) {
         throw new Error('id invalid. upper case not allowed');
       }
-      this._checkChars(id, LOWER + DIGITS);
       if (owner !== '' || active !== '') {
         throw new Error('permission should be empty');
       }

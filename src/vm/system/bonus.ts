@@ -48,26 +48,25 @@ class Bonus {
 
   exchangeIOST(account, amount) {
     this._auth(account);
-    const have = new BigNumber(blockchain.call('token.iost', 'balanceOf', ['contribute', account])[0]);
-    let wanted = new BigNumber(amount);
+    const have = blockchain.call('token.iost', 'balanceOf', ['contribute', account])[0];
+    let wanted = new Float64(amount);
     if (wanted.isZero()) {
-      wanted = have;
+      wanted = new Float64(have);
     }
-    if (!wanted.gt(0) || wanted.gt(have)) {
+    if (wanted.lte(0) || wanted.gt(have)) {
       throw new Error('invalid amount: negative or greater than contribute');
     }
-    const left = new BigNumber(blockchain.call('token.iost', 'balanceOf', ['iost', SELF])[0]);
-    if (left.lt(wanted)) {
+    const left = blockchain.call('token.iost', 'balanceOf', ['iost', SELF])[0];
+    if (wanted.gt(left)) {
       throw new Error('left bonus not enough, please wait');
     }
-    const paid = wanted.toFixed(8);
-    blockchain.callWithAuth('token.iost', 'destroy', ['contribute', account, paid]);
-    blockchain.callWithAuth('token.iost', 'transfer', ['iost', SELF, account, paid, '']);
+    blockchain.callWithAuth('token.iost', 'destroy', ['contribute', account, wanted.toFixed()]);
+    blockchain.withdraw(account, wanted.toFixed(), '');
   }
 
   // What a block earns follows the supply, once a week.
   _refresh() {
-    if (block.time - this._get('lastTime') < WEEK_NS) {
+    if (block.time < this._get('lastTime') + WEEK_NS) {
       return;
     }
     const supply = new BigNumber(blockchain.call('token.iost', 'supply', ['iost'])[0]);

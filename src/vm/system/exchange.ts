@@ -44,10 +44,10 @@ class Exchange {
     if (parts.length !== 3) {
       throw new Error('memo of transferring to a new account should be of format create:name:ownerKey:activeKey');
     }
-    blockchain.callWithAuth('auth.iost', 'signUp', parts);
-    const ramPrice = blockchain.callWithAuth('ram.iost', 'buy', [from, parts[0], RAM_BYTES])[0];
+    blockchain.call('auth.iost', 'signUp', parts);
+    const ramPrice = blockchain.call('ram.iost', 'buy', [from, parts[0], RAM_BYTES])[0];
     const rest = new BigNumber(amount).minus(ramPrice).minus(PLEDGE);
-    blockchain.call('token.iost', 'transfer', [token, from, parts[0], rest.toFixed(), memo]);
+    blockchain.transfer(from, parts[0], rest, memo);
   }
 }
 

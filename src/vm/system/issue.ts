@@ -12,8 +12,7 @@ export const issueContract: SystemContract = {
   ],
   source: `
 const SELF = 'issue.iost';
-const YEARLY_RATE = 0.0296;
-const YEAR_NS = 31536000000000000;
+const RATE_PER_NS = new Float64('0.0296').div('31536000000000000');
 const THIRD = '0.33333333';
 
 class Issue {
@@ -55,16 +54,18 @@ class Issue {
     if (foundation === null) {
       throw new Error('FoundationAccount not set.');
     }
-    const gap = block.time - JSON.parse(last);
-    if (gap <= 0) {
+    const now = new Float64(block.time);
+    const gap = now.minus(last);
+    if (gap.lte(0)) {
       return;
     }
-    storage.put('IOSTLastIssueTime', block.time.toString());
-    const supply = new BigNumber(blockchain.call('token.iost', 'supply', ['iost'])[0]);
-    const amount = supply.times(YEARLY_RATE).times(gap).div(YEAR_NS);
-    const share = amount.times(THIRD);
-    const third = share.toFixed(8);
-    this._mint(foundation, amount.minus(share).minus(share).toFixed(8));
+    storage.put('IOSTLastIssueTime', now.toFixed());
+    const supply = new Float64(blockchain.call('token.iost', 'supply', ['iost'])[0]);
+    const digits = JSON.parse(storage.get('IOSTDecimal'));
+    const amount = supply.multi(RATE_PER_NS).multi(gap);
+    const share = amount.multi(THIRD);
+    const third = share.toFixed(digits);
+    this._mint(foundation, amount.minus(share).minus(share).toFixed(digits));
     this._mint('bonus.iost', third);
     this._mint(SELF, third);
     blockchain.callWithAuth('vote_producer.iost', 'topupCandidateBonus', [third, SELF]);

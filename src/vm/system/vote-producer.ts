@@ -75,10 +75,8 @@ class VoteProducer {
     return true;
   }
 
-  // The old switch between two election rules; kept for its interface, nothing reads it.
+  // The old switch between two election rules; kept for its interface, it does nothing.
   switchOff(off) {
-    this._authAdmin();
-    storage.put('switchOff', off ? '1' : '0');
   }
 
   initProducer(account, key) {
@@ -120,7 +118,7 @@ class VoteProducer {
       throw new Error('producer not approved');
     }
     record.status = UNAPPLIED;
-    this._mapPut('producerTable', account, record);
+    this._mapPut('producerTable', account, record, blockchain.publisher());
     this._receipt([account]);
   }
 
@@ -151,17 +149,20 @@ class VoteProducer {
 
   unregister(account) {
     this._authOperator(account, 'vote');
-    const record = this._producer(account);
-    if (record.status !== APPLIED && record.status !== UNAPPLY_APPROVED) {
+    const record = this._mapGet('producerTable', account);
+    if (record !== null && record.status !== APPLIED && record.status !== UNAPPLY_APPROVED) {
       throw new Error('producer can not unregister');
     }
-    if (this._isListed(record.pubkey)) {
+    if (this._isListed(account)) {
       throw new Error('producer in pending list or in current list, can\\'t unregister');
     }
+    // An option without a producer can go as well.
     this._votes('removeOption', [storage.get('voteId'), account, true]);
-    this._mapOut(account);
-    storage.mapDel('producerTable', account);
-    storage.mapDel('producerKeyToId', record.pubkey);
+    if (record !== null) {
+      storage.mapDel('producerTable', account);
+      storage.mapDel('producerKeyToId', record.pubkey);
+      this._mapOut(account, null);
+    }
     this._receipt([account]);
   }
 
@@ -171,7 +172,7 @@ class VoteProducer {
     const payer = blockchain.publisher();
     if (key !== record.pubkey) {
       this._checkKeyUnused(key);
-      if (this._isListed(record.pubkey)) {
+      if (this._isListed(account)) {
         throw new Error('account in producerList, can\\'t change pubkey');
       }
       storage.mapDel('producerKeyToId', record.pubkey);
@@ -208,21 +209,17 @@ class VoteProducer {
       throw new Error('producer not exists');
     }
     const votes = this._amount(amount);
-    const before = this._candidateKey(this._option(producer).votes);
     this._votes('vote', [storage.get('voteId'), voter, producer, votes.toFixed()]);
-    this._maskVoter(voter, producer, votes);
-    this._maskCandidate(voter, producer, before);
-    this._receipt([voter, producer, amount]);
+    this._mask(voter, producer, votes);
+    this._receipt([voter, producer, votes]);
   }
 
   unvote(voter, producer, amount) {
     this._auth(voter);
     const votes = this._amount(amount);
-    const before = this._candidateKey(this._votesOf(producer));
     this._votes('unvote', [storage.get('voteId'), voter, producer, votes.toFixed()]);
-    this._maskVoter(voter, producer, votes.negated());
-    this._maskCandidate(voter, producer, before);
-    this._receipt([voter, producer, amount]);
+    this._mask(voter, producer, votes.negated());
+    this._receipt([voter, producer, votes]);
   }
 
   getVote(voter) {
@@ -230,10 +227,11 @@ class VoteProducer {
   }
 
   topupVoterBonus(account, amount, payer) {
-    if (!this._topupVoters(account, amount, payer)) {
+    const bonus = this._amount(amount);
+    if (!this._topupVoters(account, bonus, payer)) {
       return false;
     }
-    this._receipt([account, amount, payer]);
+    this._receipt([account, bonus, payer]);
     return true;
   }
 
@@ -242,10 +240,11 @@ class VoteProducer {
     if (allKey.lte(0)) {
       return false;
     }
-    this._deposit(payer, amount);
-    const coef = this._number('candCoef').plus(new BigNumber(amount).div(allKey));
+    const bonus = this._amount(amount);
+    blockchain.deposit(payer, bonus.toFixed(), '');
+    const coef = this._number('candCoef').plus(bonus.div(allKey));
     storage.put('candCoef', JSON.stringify(coef.toFixed()), payer);
-    this._receipt([amount, payer]);
+    this._receipt([bonus, payer]);
     return true;
   }
 
@@ -259,7 +258,7 @@ class VoteProducer {
     if (total.lte(0)) {
       return;
     }
-    this._withdraw(voter, total.toFixed(8));
+    blockchain.withdraw(voter, total.toFixed(8), '');
   }
 
   getCandidateBonus(account) {
@@ -269,19 +268,15 @@ class VoteProducer {
   candidateWithdraw(account) {
     this._authOperator(account, 'operate');
     const earning = this._candidateEarning(account);
+    const mask = this._mapNumber('candMask', account).plus(earning);
+    this._mapPut('candMask', account, mask.toFixed(), blockchain.publisher());
     if (earning.lte(0)) {
       return;
     }
-    const mask = this._mapNumber('candMask', account).plus(earning);
-    this._mapPut('candMask', account, mask.toFixed(), account);
     const own = earning.div(2).toFixed(8);
     const voters = earning.minus(own).toFixed(8);
-    if (new BigNumber(own).gt(0)) {
-      this._withdraw(account, own);
-    }
-    if (new BigNumber(voters).gt(0)) {
-      this._topupVoters(account, voters, SELF);
-    }
+    blockchain.withdraw(account, own, '');
+    this._topupVoters(account, new Float64(voters), SELF);
     this._receipt([account, own, voters]);
   }
 
@@ -363,15 +358,16 @@ class VoteProducer {
         this._watch(account, watched, penalties, now);
       }
       const isDead = !present && current.indexOf(key) !== -1;
-      if (isDead && tally.scores[account] !== undefined) {
-        tally.scores[account] = new BigNumber(tally.scores[account]).div(2).toFixed(8);
+      const score = new BigNumber(tally.scores[account] || 0);
+      if (isDead) {
+        tally.scores[account] = score.div(2).toFixed(8);
       }
       const producer = producers[account];
       const isOnline = producer !== undefined && producer.online;
       if (!isOnline || isDead || penalties[account] !== undefined || tally.fit[account] !== true) {
         seats.removed.push({ key: key });
       } else {
-        seats.kept.push({ key: key, prior: 1, score: new BigNumber(tally.scores[account]) });
+        seats.kept.push({ key: key, prior: 1, score: score });
       }
     }
     this._put('witnessWatched', watched);
@@ -381,7 +377,7 @@ class VoteProducer {
   // Counts an epoch without a block; the third within a window excludes for a window.
   _watch(account, watched, penalties, now) {
     if (watched[account] === undefined) {
-      watched[account] = { count: 0, blockNum: now };
+      watched[account] = { bn: now, count: 0 };
     }
     watched[account].count += 1;
     if (watched[account].count >= MAX_ABSENCES) {
@@ -395,7 +391,7 @@ class VoteProducer {
     const open = {};
     if (stored !== null) {
       for (const account of Object.keys(stored)) {
-        if (stored[account].blockNum + PENALTY_BLOCKS >= now) {
+        if (stored[account].bn + PENALTY_BLOCKS >= now) {
           open[account] = stored[account];
         }
       }
@@ -432,11 +428,7 @@ class VoteProducer {
     const price = tally.total.div((tally.count === 0 ? size : tally.count) * ROUNDS_PAID);
     for (const key of elected) {
       const account = accounts[key];
-      const score = tally.scores[account];
-      if (score === undefined) {
-        continue;
-      }
-      const rest = new BigNumber(score).minus(price);
+      const rest = new BigNumber(tally.scores[account] || 0).minus(price);
       if (rest.lt(0)) {
         delete tally.scores[account];
       } else {
@@ -457,51 +449,55 @@ class VoteProducer {
   _leave(account, record) {
     record.status = UNAPPLY_APPROVED;
     this._mapPut('producerTable', account, record);
-    if (this._isListed(record.pubkey)) {
-      this._mapRefresh(account, record);
-    } else {
-      this._mapOut(account);
-    }
+    this._mapOut(account, record);
   }
 
   // producerMap and producerKeyMap hold what an election reads of every approved producer.
   _mapIn(account, record) {
     const producers = this._get('producerMap');
-    producers[account] = {
-      pubkey: record.pubkey,
-      isProducer: record.isProducer,
-      status: record.status,
-      online: record.online
-    };
+    producers[account] = this._mapped(record);
     this._put('producerMap', producers);
     const keys = this._get('producerKeyMap');
     keys[record.pubkey] = account;
     this._put('producerKeyMap', keys);
   }
 
+  _mapped(record) {
+    return { pubkey: record.pubkey, isProducer: record.isProducer, status: record.status, online: record.online };
+  }
+
   _mapRefresh(account, record) {
-    if (this._get('producerMap')[account] !== undefined) {
+    if (record.status === APPROVED || record.status === UNAPPLIED) {
       this._mapIn(account, record);
     }
   }
 
-  _mapOut(account) {
+  // Who is still in the list of the next epoch stays, with what is known now; keys that producers had before go.
+  _mapOut(account, record) {
     const producers = this._get('producerMap');
-    if (producers[account] === undefined) {
-      return;
-    }
-    delete producers[account];
-    this._put('producerMap', producers);
-    // Keys that producers had before changing them go as well.
+    const old = this._get('producerKeyMap');
     const keys = {};
+    let isPending = false;
+    for (const key of this._get('pendingProducerList')) {
+      keys[key] = old[key];
+      isPending = isPending || old[key] === account;
+    }
+    if (!isPending) {
+      delete producers[account];
+    } else if (record !== null) {
+      producers[account] = this._mapped(record);
+    }
     for (const id of Object.keys(producers)) {
       keys[producers[id].pubkey] = id;
     }
+    this._put('producerMap', producers);
     this._put('producerKeyMap', keys);
   }
 
-  _isListed(key) {
-    return this._get('pendingProducerList').indexOf(key) !== -1 || this._get('currentProducerList').indexOf(key) !== -1;
+  _isListed(account) {
+    const accounts = this._get('producerKeyMap');
+    const listed = this._get('pendingProducerList').concat(this._get('currentProducerList'));
+    return listed.filter((key) => { return accounts[key] === account; }).length > 0;
   }
 
   _checkKeyUnused(key) {
@@ -522,91 +518,74 @@ class VoteProducer {
     return this._votes('getOption', [storage.get('voteId'), account]);
   }
 
-  // Votes of an option that may be gone.
-  _votesOf(account) {
-    const stored = storage.globalMapGet('vote.iost', 'v_' + storage.get('voteId'), account);
-    return stored === null ? '0' : JSON.parse(stored).votes;
-  }
-
   _voteAdd(account) {
     this._votes('addOption', [storage.get('voteId'), account, false]);
   }
 
   // A candidate's weight in the rewards of candidates.
   _candidateKey(votes) {
-    const number = new BigNumber(votes);
-    return number.lt(THRESHOLD) ? new BigNumber(0) : number;
+    return votes.lt(THRESHOLD) ? new Float64(0) : votes;
   }
 
   _candidateEarning(account) {
-    const key = this._candidateKey(this._option(account).votes);
-    return this._number('candCoef').times(key).minus(this._mapNumber('candMask', account));
+    const key = this._candidateKey(new Float64(this._option(account).votes));
+    return this._number('candCoef').multi(key).minus(this._mapNumber('candMask', account));
   }
 
-  _maskCandidate(payer, producer, before) {
-    const change = this._candidateKey(this._votesOf(producer)).minus(before);
-    if (change.isZero()) {
+  // Votes that came (or went) earn from now on (or no more).
+  _mask(voter, producer, change) {
+    const coef = this._mapNumber('voterCoef', producer);
+    const mask = this._mapNumber('v_' + producer, voter).plus(coef.multi(change));
+    this._mapPut('v_' + producer, voter, mask.toFixed(), voter);
+    const votes = new Float64(this._option(producer).votes);
+    const moved = this._candidateKey(votes).minus(this._candidateKey(votes.minus(change)));
+    if (moved.isZero()) {
       return;
     }
-    this._put('candAllKey', this._number('candAllKey').plus(change).toFixed());
-    const mask = this._mapNumber('candMask', producer).plus(this._number('candCoef').times(change));
-    this._mapPut('candMask', producer, mask.toFixed(), payer);
-  }
-
-  _maskVoter(voter, producer, change) {
-    const coef = this._mapNumber('voterCoef', producer);
-    const mask = this._mapNumber('v_' + producer, voter).plus(coef.times(change));
-    this._mapPut('v_' + producer, voter, mask.toFixed(), voter);
+    this._put('candAllKey', this._number('candAllKey').plus(moved).toFixed());
+    const own = this._mapNumber('candMask', producer).plus(this._number('candCoef').multi(moved));
+    this._mapPut('candMask', producer, own.toFixed(), voter);
   }
 
   _topupVoters(account, amount, payer) {
-    const votes = new BigNumber(this._option(account).votes);
+    const votes = new Float64(this._option(account).votes);
     if (votes.lte(0)) {
       return false;
     }
-    this._deposit(payer, amount);
-    const coef = this._mapNumber('voterCoef', account).plus(new BigNumber(amount).div(votes));
+    blockchain.deposit(payer, amount.toFixed(), '');
+    const coef = this._mapNumber('voterCoef', account).plus(amount.div(votes));
     this._mapPut('voterCoef', account, coef.toFixed(), payer);
     return true;
   }
 
   // What a voter has earned with each producer; taking it raises the masks.
   _earnings(voter, take) {
-    let total = new BigNumber(0);
+    let total = new Float64(0);
     const byProducer = {};
     for (const entry of this.getVote(voter)) {
       const producer = entry.option;
       const mask = this._mapNumber('v_' + producer, voter);
-      const earning = this._mapNumber('voterCoef', producer).times(entry.votes).minus(mask);
-      if (earning.lte(0)) {
-        continue;
-      }
+      const earning = this._mapNumber('voterCoef', producer).multi(entry.votes).minus(mask);
       total = total.plus(earning);
-      byProducer[producer] = earning.toFixed(8);
       if (take) {
-        this._mapPut('v_' + producer, voter, mask.plus(earning).toFixed(), voter);
+        this._mapPut('v_' + producer, voter, mask.plus(earning).toFixed(), blockchain.publisher());
+      }
+      if (earning.gt(0)) {
+        byProducer[producer] = earning.toFixed(8);
       }
     }
-    if (total.gt(0)) {
+    if (Object.keys(byProducer).length > 0) {
       blockchain.receipt(JSON.stringify(byProducer));
     }
     return total;
   }
 
   _amount(text) {
-    const amount = new BigNumber(new BigNumber(text).toFixed(8));
+    const amount = new Float64(new Float64(text).toFixed(8));
     if (amount.lte(0)) {
       throw new Error('amount must be positive');
     }
     return amount;
-  }
-
-  _deposit(payer, amount) {
-    blockchain.callWithAuth('token.iost', 'transfer', ['iost', payer, SELF, amount, '']);
-  }
-
-  _withdraw(account, amount) {
-    blockchain.callWithAuth('token.iost', 'transfer', ['iost', SELF, account, amount, '']);
   }
 
   _votes(api, args) {
@@ -647,12 +626,12 @@ class VoteProducer {
 
   _number(key) {
     const stored = this._get(key);
-    return new BigNumber(stored === null ? 0 : stored);
+    return new Float64(stored === null ? 0 : stored);
   }
 
   _mapNumber(key, field) {
     const stored = this._mapGet(key, field);
-    return new BigNumber(stored === null ? 0 : stored);
+    return new Float64(stored === null ? 0 : stored);
   }
 
   _get(key) {

@@ -64,10 +64,10 @@ class Vote {
       resultNumber: info.resultNumber,
       minVote: info.minVote,
       anyOption: info.anyOption ? true : false,
-      freezeTime: info.freezeTime,
+      freezeTime: info.freezeTime === undefined ? 0 : info.freezeTime,
       deposit: deposit,
       optionNum: info.options.length,
-      canVote: info.canVote === undefined ? true : info.canVote
+      canVote: info.canVote === undefined || info.canVote ? true : false
     }, owner);
     this._mapPut('preResult', id, {});
     this._mapPut('owner', id, owner, owner);
@@ -78,15 +78,14 @@ class Vote {
     this._authOwnerOrAdmin(id);
     const info = this._info(id);
     info.canVote = canVote;
-    this._mapPut('voteInfo', id, info);
+    this._mapPut('voteInfo', id, info, blockchain.publisher());
   }
 
   setFreezeTime(id, freezeTime) {
     this._authOwnerOrAdmin(id);
     const info = this._info(id);
-    this._checkFreezeTime(freezeTime);
     info.freezeTime = freezeTime;
-    this._mapPut('voteInfo', id, info);
+    this._mapPut('voteInfo', id, info, blockchain.publisher());
   }
 
   addOption(id, name, clearVote) {
@@ -106,8 +105,9 @@ class Vote {
       if (clearVote) {
         option.clearTime = block.number;
         option.votes = '0';
+      } else if (this._counts(option.votes, info)) {
+        this._rank(id, name, option.votes);
       }
-      this._rank(id, info, name, option);
     }
     this._mapPut('v_' + id, name, option, owner);
     info.optionNum += 1;
@@ -118,14 +118,11 @@ class Vote {
     const owner = this._authOwner(id);
     const info = this._info(id);
     const option = this._mapGet('v_' + id, name);
-    if (option === null || option.deleted === 1) {
+    if (option === null) {
       throw new Error('option not exist');
     }
-    if (!force) {
-      const place = this._order(id).indexOf(name);
-      if (place !== -1 && place < info.resultNumber) {
-        throw new Error('option in result, can\\'t be removed.');
-      }
+    if (!force && this._isInResult(id, info, name)) {
+      throw new Error('option in result, can\\'t be removed.');
     }
     if (info.deleted === 1 || new BigNumber(option.votes).isZero()) {
       storage.mapDel('v_' + id, name);
@@ -133,13 +130,13 @@ class Vote {
       option.deleted = 1;
       this._mapPut('v_' + id, name, option, owner);
     }
-    this._unrank(id, info, name);
+    this._unrank(id, name);
     info.optionNum -= 1;
     this._mapPut('voteInfo', id, info, owner);
   }
 
   getOption(id, name) {
-    this._info(id);
+    this._liveInfo(id);
     const option = this._mapGet('v_' + id, name);
     if (option === null) {
       throw new Error('option not exist');
@@ -149,76 +146,92 @@ class Vote {
 
   vote(id, account, name, amount) {
     const info = this._liveInfo(id);
+    this._auth(account);
     const option = this._mapGet('v_' + id, name);
     if (option === null) {
       throw new Error('option does not exist');
     }
-    if (!info.canVote) {
-      this._authOwner(id);
-    }
-    this._auth(account);
+    this._checkCanVote(id, info);
     const votes = this._amount(amount);
-    this._pay(account, SELF, votes.toFixed());
+    blockchain.deposit(account, votes.toFixed(), '');
     if (option.deleted === 1) {
       throw new Error('option is removed.');
     }
     const stored = this._mapGet('u_' + id, account);
     const mine = stored === null ? {} : stored;
-    const entry = this._entry(mine[name], option);
-    mine[name] = [entry.votes.plus(votes).toFixed(), block.number, entry.cleared.toFixed()];
+    if (mine[name] === undefined) {
+      mine[name] = this._cleared([votes.toFixed(), block.number, '0'], option);
+    } else {
+      const entry = this._cleared(mine[name], option);
+      mine[name] = [votes.plus(entry[0]).toFixed(), block.number, entry[2]];
+    }
     this._mapPut('u_' + id, account, mine, account);
     // A vote in the very block that clears the option is cleared with the others.
-    if (option.clearTime !== block.number) {
-      option.votes = new BigNumber(option.votes).plus(votes).toFixed();
+    if (option.clearTime === block.number) {
+      return;
     }
+    option.votes = votes.plus(option.votes).toFixed();
     this._mapPut('v_' + id, name, option, account);
-    this._rank(id, info, name, option);
+    if (this._counts(option.votes, info)) {
+      this._rank(id, name, option.votes);
+    }
   }
 
   unvote(id, account, name, amount) {
     const info = this._info(id);
-    if (!info.canVote) {
-      this._authOwner(id);
-    }
     this._auth(account);
-    const wanted = this._amount(amount);
     const mine = this._mapGet('u_' + id, account);
     if (mine === null) {
       throw new Error('account didn\\'t vote.');
     }
-    if (mine[name] === undefined) {
+    this._checkCanVote(id, info);
+    if (!mine[name]) {
       throw new Error('account didn\\'t vote for this option.');
     }
+    const wanted = this._amount(amount);
     const option = this._mapGet('v_' + id, name);
-    const entry = this._entry(mine[name], option);
-    if (wanted.gt(entry.votes)) {
-      throw new Error('amount too large. max amount = ' + entry.votes.toFixed());
+    const entry = option === null ? mine[name] : this._cleared(mine[name], option);
+    const votes = new Float64(entry[0]);
+    if (votes.lt(wanted)) {
+      throw new Error('amount too large. max amount = ' + votes.toFixed());
     }
     const free = info.deleted === 1 ? tx.time : tx.time + info.freezeTime * 1e9;
     blockchain.callWithAuth('token.iost', 'transferFreeze', ['iost', SELF, account, wanted.toFixed(), free, '']);
-    const fromCleared = wanted.lt(entry.cleared) ? wanted : entry.cleared;
-    const rest = entry.votes.minus(wanted);
-    if (rest.isZero()) {
+    const left = votes.minus(wanted).toFixed();
+    // Cleared votes go first; what is more than they are leaves the option.
+    const beyond = wanted.minus(entry[2]);
+    if (beyond.lt(0)) {
+      mine[name] = [left, entry[1], beyond.negated().toFixed()];
+      this._mapPut('u_' + id, account, mine, account);
+      return;
+    }
+    if (left === '0') {
       delete mine[name];
     } else {
-      mine[name] = [rest.toFixed(), mine[name][1], entry.cleared.minus(fromCleared).toFixed()];
+      mine[name] = [left, entry[1], '0'];
     }
     if (Object.keys(mine).length === 0) {
       storage.mapDel('u_' + id, account);
     } else {
       this._mapPut('u_' + id, account, mine, account);
     }
-    if (option === null) {
-      return;
+    if (option !== null) {
+      this._takeVotes(id, info, account, name, option, beyond);
     }
-    const counted = wanted.minus(fromCleared);
-    if (counted.isZero()) {
-      return;
+  }
+
+  _takeVotes(id, info, account, name, option, count) {
+    const votes = new Float64(option.votes).minus(count);
+    option.votes = votes.toFixed();
+    if (info.deleted === 1 && votes.isZero()) {
+      storage.mapDel('v_' + id, name);
+    } else {
+      this._mapPut('v_' + id, name, option, account);
     }
-    option.votes = new BigNumber(option.votes).minus(counted).toFixed();
-    this._mapPut('v_' + id, name, option, account);
-    if (info.deleted === 0 && option.deleted === 0) {
-      this._rank(id, info, name, option);
+    if (votes.lt(info.minVote)) {
+      this._unrank(id, name);
+    } else {
+      this._rank(id, name, option.votes);
     }
   }
 
@@ -254,25 +267,41 @@ class Vote {
   delVote(id) {
     const owner = this._authOwner(id);
     const info = this._liveInfo(id);
-    if (new BigNumber(info.deposit).gt(0)) {
-      this._pay(SELF, owner, info.deposit);
+    const deposit = new Float64(info.deposit);
+    if (!deposit.isZero()) {
+      blockchain.withdraw(owner, deposit.toFixed(), '');
     }
     info.deleted = 1;
-    this._mapPut('voteInfo', id, info, owner);
+    this._mapPut('voteInfo', id, info);
     storage.mapDel('preResult', id);
     storage.mapDel('preOrder', id);
   }
 
-  // Puts an option with enough votes in its place, behind those with as many; takes one with too few out.
-  _rank(id, info, name, option) {
-    const votes = new BigNumber(option.votes);
-    if (votes.lt(info.minVote)) {
-      this._unrank(id, info, name);
+  // Whether an option has votes enough to be ranked.
+  _counts(votes, info) {
+    return new Float64(votes).gte(info.minVote);
+  }
+
+  // Whether fewer options than there are results have more votes.
+  _isInResult(id, info, name) {
+    const result = this._mapGet('preResult', id);
+    if (result === null || result[name] === undefined) {
+      return false;
+    }
+    const votes = new Float64(result[name]);
+    const better = Object.keys(result).filter((other) => { return votes.lt(result[other]); });
+    return better.length < info.resultNumber;
+  }
+
+  // Puts an option in its place, behind those with as many votes.
+  _rank(id, name, text) {
+    const result = this._mapGet('preResult', id);
+    if (result === null) {
       return;
     }
-    const result = this._mapGet('preResult', id);
+    const votes = new Float64(text);
     const order = this._without(this._order(id), name);
-    result[name] = option.votes;
+    result[name] = text;
     let low = 0;
     let high = order.length;
     while (low < high) {
@@ -288,7 +317,7 @@ class Vote {
     this._mapPut('preOrder', id, order);
   }
 
-  _unrank(id, info, name) {
+  _unrank(id, name) {
     const result = this._mapGet('preResult', id);
     if (result === null || result[name] === undefined) {
       return;
@@ -311,22 +340,23 @@ class Vote {
     return list;
   }
 
-  // What an account has in an option: all its votes, and those a clearing has made worthless since.
-  _entry(stored, option) {
-    if (stored === undefined) {
-      return { votes: new BigNumber(0), cleared: new BigNumber(0) };
-    }
-    const votes = new BigNumber(stored[0]);
-    const cleared = option !== null && option.clearTime >= stored[1];
-    return { votes: votes, cleared: cleared ? votes : new BigNumber(stored[2]) };
+  // What an account has in an option: all its votes, the block of the last one, and those a clearing has made worthless.
+  _cleared(entry, option) {
+    return option.clearTime >= entry[1] ? [entry[0], entry[1], entry[0]] : entry;
   }
 
   _amount(text) {
-    const amount = new BigNumber(new BigNumber(text).toFixed(8));
+    const amount = new Float64(new Float64(text).toFixed(8));
     if (amount.lte(0)) {
       throw new Error('amount must be positive');
     }
     return amount;
+  }
+
+  _checkCanVote(id, info) {
+    if (info.canVote !== undefined && !info.canVote) {
+      this._authOwner(id);
+    }
   }
 
   _pay(from, to, amount) {
@@ -340,7 +370,7 @@ class Vote {
     if (!Number.isInteger(info.resultNumber) || info.resultNumber <= 0 || info.resultNumber > MAX_RESULT) {
       throw new Error('resultNumber not valid.');
     }
-    if (new BigNumber(info.minVote).lte(0)) {
+    if (!info.minVote || new BigNumber(info.minVote).lte(0)) {
       throw new Error('minVote not valid.');
     }
     if (!Array.isArray(info.options) || info.options.length > MAX_OPTIONS) {
