@@ -45,6 +45,8 @@ export type FrameReport = {
 
 /** What a caller may want to see of a running transaction; every member is optional. */
 export type TxObserver = {
+  /** What a charged transaction has cost before its actions: its bytes, and looking at who signed. */
+  prepared?(cost: Cost): void
   event?(contract: string, data: string): void
   frame?(report: FrameReport): void
   log?(contract: string, level: string, text: string): void

@@ -24,6 +24,7 @@ export function runChargedTx(block: BlockRun, tx: Tx, options: RunOptions): TxRe
   const start = state.mark()
   const account = new GasAccount(state, tx.publisher)
   prepareTx(run, account, paid)
+  options.observer?.prepared?.({ cpu: paid.cpu, net: paid.net, data: 0 })
   run.budget = Number(tx.gasLimit / tx.gasRatio) - paid.gas
   let outcome = runActions(run, paid, account, options.timedOut === true)
   const gasUsage = BigInt(paid.gas) * tx.gasRatio

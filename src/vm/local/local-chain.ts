@@ -60,6 +60,8 @@ export type LocalRun = {
   readonly logs: readonly { readonly contract: string; readonly level: string; readonly text: string }[]
   readonly frames: readonly FrameReport[]
   readonly costs: ReadonlyMap<string, Cost>
+  /** The publisher's cost before the first action: bytes and the check of the signatures' permissions. */
+  readonly prepared: Cost
   /** Where it was and what each line cost; absent without a tracer, or when tracing did not come to the same receipt. */
   readonly trace?: Trace
 }
@@ -164,11 +166,15 @@ export function createLocalChain(
       const logs: { contract: string; level: string; text: string }[] = []
       const frames: FrameReport[] = []
       let costs: ReadonlyMap<string, Cost> = new Map()
+      let prepared: Cost = { cpu: 0, net: 0, data: 0 }
       const receipt = execution.runTx(signed, {
         observer: {
           event: (contract, data) => events.push({ contract, data }),
           log: (contract, level, text) => logs.push({ contract, level, text }),
           frame: (report) => frames.push(report),
+          prepared: (cost) => {
+            prepared = cost
+          },
           costs: (byPayer) => {
             costs = byPayer
           },
@@ -189,6 +195,7 @@ export function createLocalChain(
         logs,
         frames,
         costs,
+        prepared,
         ...(isSame ? { trace: traced.trace } : {}),
       }
     },

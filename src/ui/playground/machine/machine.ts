@@ -11,6 +11,7 @@ import {
 import { tokenChanges, tokenText } from '#vm/local/token-changes.ts'
 import type { CallTrace, Trace } from '#vm/local/tracer.ts'
 import { createTracer } from '#vm/local/tracer.ts'
+import { gasParts } from './gas-parts.ts'
 import type {
   AbiEntry,
   CallInput,
@@ -80,13 +81,14 @@ export function createMachine(js: JsMachine, accounts: readonly string[]): Machi
       balances: tokenChanges(run.changes, chain.get),
       changes: run.changes.map(shownChange),
       trace: run.trace === undefined ? undefined : traceView(run.trace),
+      parts: gasParts(run, publisher),
       contract,
     }
   }
 
-  function traceView({ calls, steps, isCut }: Trace): TraceView {
+  function traceView({ calls, ...rest }: Trace): TraceView {
     const view = ({ source, ...call }: CallTrace) => ({ ...call, file: sources.get(source) })
-    return { calls: calls.map(view), steps, isCut }
+    return { ...rest, calls: calls.map(view) }
   }
 
   function run(

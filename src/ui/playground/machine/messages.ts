@@ -1,4 +1,5 @@
 import type { ContractText } from '#vm/examples/contract-text.ts'
+import type { CallTrace, Step, Trace } from '#vm/local/tracer.ts'
 
 export type AbiEntry = ContractText['info']['abi'][number] & { readonly description?: string }
 
@@ -34,36 +35,18 @@ export type BlockView = {
   readonly ok: boolean
 }
 
-export type HostUseView = {
-  readonly name: string
-  readonly args: readonly string[]
-  readonly gas: number
-  readonly answer: string
-  readonly failed: boolean
-}
+export type StepView = Step
+/** A contract call as the page sees it: `file` is the name of its source's file, when it was published from one. */
+export type CallView = Omit<CallTrace, 'source'> & { readonly file: string | undefined }
+export type TraceView = Omit<Trace, 'calls'> & { readonly calls: readonly CallView[] }
 
-export type StepView = {
-  readonly call: number
-  readonly line: number
+/**
+ * A part of a receipt's gas: lines of contracts, what contracts cost apart from their lines, starting them, native
+ * contracts, looking at who signed, bytes of the transaction and its results, limits that were checked, what was taken up to the gas limit.
+ */
+export type GasPart = {
+  readonly part: 'lines' | 'around' | 'start' | 'native' | 'authority' | 'bytes' | 'limits' | 'burnt'
   readonly gas: number
-  readonly host?: HostUseView
-}
-
-export type CallView = {
-  readonly contract: string
-  readonly api: string
-  /** Name of the source's file, when it was published from one. */
-  readonly file: string | undefined
-  readonly parent: number | undefined
-  readonly gas: number
-  readonly traced: boolean
-  readonly lines: ReadonlyMap<number, number>
-}
-
-export type TraceView = {
-  readonly calls: readonly CallView[]
-  readonly steps: readonly StepView[]
-  readonly isCut: boolean
 }
 
 /** All there is to say about a transaction on the local chain; gas in whole units, as the receipt has it. */
@@ -83,6 +66,8 @@ export type Report = {
   readonly balances: readonly { readonly account: string; readonly token: string; readonly change: string }[]
   readonly changes: readonly ShownChange[]
   readonly trace: TraceView | undefined
+  /** Adds up to `gas`; absent without a trace. */
+  readonly parts: readonly GasPart[] | undefined
   /** The contract that was published or updated. */
   readonly contract: string | undefined
 }
