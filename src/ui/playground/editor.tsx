@@ -9,30 +9,23 @@ import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import {
-  Compartment,
-  EditorState,
-  type Extension,
-  RangeSet,
-  StateEffect,
-  StateField,
-} from '@codemirror/state'
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
 import {
   Decoration,
   drawSelection,
   EditorView,
-  GutterMarker,
-  gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
   hoverTooltip,
   keymap,
-  lineNumbers,
 } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { API, apiDoc } from './api-docs.ts'
+import { breaksOf, type LineBreak, lineGutters, setBreaks, setMarks } from './editor-gutters.ts'
 import { editorColours, editorTheme } from './editor-theme.ts'
 import type { Finding } from './machine/messages.ts'
+import { isContract } from './project.ts'
+import { p } from './text.ts'
 
 type Props = {
   readonly name: string
@@ -41,17 +34,24 @@ type Props = {
   readonly findings: readonly Finding[]
   /** Gas by line, from 1. */
   readonly heat: ReadonlyMap<number, number> | undefined
-  /** The line a stepped run stands at. */
+  /** Lines that can run, and whether tests reached them. */
+  readonly coverage: ReadonlyMap<number, boolean> | undefined
+  readonly breaks: readonly LineBreak[]
+  /** The line a stepped run stands at, or one to look at. */
   readonly step: number | undefined
   readonly onChange: (text: string) => void
+  readonly onBreaks: (breaks: readonly LineBreak[]) => void
 }
 
+const NONE = new Map<number, never>()
+
 /** The code editor. It lives in a shadow tree: there its styles are adopted sheets, which the page's policy allows. */
-export function Editor({ name, text, readOnly, findings, heat, step, onChange }: Props) {
+export function Editor(props: Props) {
+  const { name, text, readOnly, findings, heat, coverage, breaks, step } = props
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const change = useRef(onChange)
-  change.current = onChange
+  const latest = useRef(props)
+  latest.current = props
 
   useEffect(() => {
     const element = host.current
@@ -60,7 +60,7 @@ export function Editor({ name, text, readOnly, findings, heat, step, onChange }:
     const editor = new EditorView({
       root,
       parent: root,
-      state: EditorState.create({ doc: text, extensions: extensions(name, (to) => change.current(to)) }),
+      state: EditorState.create({ doc: text, extensions: extensions(name, latest) }),
     })
     view.current = editor
     return () => {
@@ -72,7 +72,8 @@ export function Editor({ name, text, readOnly, findings, heat, step, onChange }:
   useEffect(() => {
     const editor = view.current
     if (editor === undefined || editor.state.doc.toString() === text) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
+    const changes = { from: 0, to: editor.state.doc.length, insert: text }
+    editor.dispatch({ changes, effects: setBreaks.of(latest.current.breaks) })
   }, [text])
 
   useEffect(() => {
@@ -81,7 +82,7 @@ export function Editor({ name, text, readOnly, findings, heat, step, onChange }:
     editor.dispatch({
       effects: [
         locked.reconfigure(EditorState.readOnly.of(readOnly)),
-        setHeat.of(heat ?? new Map()),
+        setMarks.of({ heat: heat ?? NONE, coverage: coverage ?? NONE }),
         setStep.of(step ?? 0),
       ],
     })
@@ -90,7 +91,13 @@ export function Editor({ name, text, readOnly, findings, heat, step, onChange }:
         effects: EditorView.scrollIntoView(editor.state.doc.line(step).from, { y: 'center' }),
       })
     }
-  }, [readOnly, heat, step, name])
+  }, [readOnly, heat, coverage, step, name])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined || JSON.stringify(breaksOf(editor)) === JSON.stringify(breaks)) return
+    editor.dispatch({ effects: setBreaks.of(breaks) })
+  }, [breaks, name])
 
   useEffect(() => {
     const editor = view.current
@@ -112,17 +119,7 @@ export function Editor({ name, text, readOnly, findings, heat, step, onChange }:
 }
 
 const locked = new Compartment()
-const setHeat = StateEffect.define<ReadonlyMap<number, number>>()
 const setStep = StateEffect.define<number>()
-
-const heatField = StateField.define<ReadonlyMap<number, number>>({
-  create: () => new Map(),
-  update(value, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setHeat)) return effect.value
-    // Lines have moved: what they cost is no longer known.
-    return transaction.docChanged ? new Map() : value
-  },
-})
 
 const stepField = StateField.define<number>({
   create: () => 0,
@@ -137,41 +134,13 @@ const stepField = StateField.define<number>({
     }),
 })
 
-class HeatMarker extends GutterMarker {
-  readonly text: string
-  override readonly elementClass: string
-
-  constructor(gas: number, share: number) {
-    super()
-    this.text = gas.toLocaleString('en')
-    this.elementClass = `cm-heat-${share > 0.25 ? 4 : share > 0.1 ? 3 : share > 0.02 ? 2 : 1}`
-  }
-
-  override toDOM() {
-    return document.createTextNode(this.text)
-  }
-}
-
-const heatGutter = gutter({
-  class: 'cm-heat',
-  markers(view) {
-    const heat = view.state.field(heatField)
-    const total = [...heat.values()].reduce((a, b) => a + Math.max(0, b), 0) || 1
-    const marks = [...heat]
-      .filter(([line, gas]) => line >= 1 && line <= view.state.doc.lines && gas > 0)
-      .sort(([a], [b]) => a - b)
-      .map(([line, gas]) => new HeatMarker(gas, gas / total).range(view.state.doc.line(line).from))
-    return RangeSet.of(marks)
-  },
-})
-
-function extensions(name: string, onChange: (text: string) => void): Extension[] {
+function extensions(name: string, latest: { readonly current: Props }): Extension[] {
+  const texts = { reached: p('play.reached'), missed: p('play.missed') }
+  const onBreaks = (breaks: readonly LineBreak[]) => latest.current.onBreaks(breaks)
   return [
     lintGutter(),
-    lineNumbers(),
-    heatField,
+    lineGutters(texts, isContract(name) ? onBreaks : undefined),
     stepField,
-    heatGutter,
     highlightActiveLine(),
     highlightActiveLineGutter(),
     history(),
@@ -188,7 +157,9 @@ function extensions(name: string, onChange: (text: string) => void): Extension[]
     keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...searchKeymap]),
     EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(update.state.doc.toString())
+      if (!update.docChanged) return
+      latest.current.onChange(update.state.doc.toString())
+      onBreaks(breaksOf(update.view))
     }),
     ...(/[.]js(on)?$/.test(name) ? [javascript()] : []),
     ...(name.endsWith('.js') ? [autocompletion({ override: [completeApi] }), hoverTooltip(hoverApi)] : []),

@@ -10,14 +10,6 @@ export function heatOf(report: Report | undefined, file: string): ReadonlyMap<nu
   return lines.size === 0 ? undefined : lines
 }
 
-/** A receipt's gas in what stands on lines of contracts and what does not; the two add up to it. */
-export function gasParts(report: Report): { readonly lines: number; readonly rest: number } | undefined {
-  if (report.trace === undefined) return undefined
-  let lines = 0
-  for (const call of report.trace.calls) for (const [line, gas] of call.lines) if (line > 0) lines += gas
-  return { lines, rest: report.gas - lines }
-}
-
 /** The lines that cost most: file, line, gas. */
 export function dearestLines(report: Report, count: number): { file: string; line: number; gas: number }[] {
   const all = new Map<string, { file: string; line: number; gas: number }>()

@@ -12,8 +12,8 @@ export type MachineClient = {
   stop(): Promise<void>
   /** What made the chain what it is. */
   journal(): readonly Recorded[]
-  /** Makes the chain that a journal tells of. Errors: as `ask`. */
-  replay(journal: readonly Recorded[]): Promise<void>
+  /** Makes the chain that a journal tells of; what each request answered. Errors: as `ask`. */
+  replay(journal: readonly Recorded[]): Promise<readonly unknown[]>
 }
 
 export const MAX_JOURNAL = 500
@@ -57,13 +57,15 @@ export function createMachineClient(): MachineClient {
     return answer
   }
 
-  async function replay(past: readonly Recorded[]): Promise<void> {
+  async function replay(past: readonly Recorded[]): Promise<readonly unknown[]> {
     journal = []
+    const outputs: unknown[] = []
     for (const { name, input } of past.slice(0, MAX_JOURNAL)) {
       if (!CHANGES.has(name)) continue
-      await send(name, input)
+      outputs.push(await send(name, input))
       journal.push({ name, input })
     }
+    return outputs
   }
 
   return {

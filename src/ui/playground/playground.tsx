@@ -1,6 +1,9 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { Loading, Notice } from '#ui/shared/states.tsx'
 import { ChainPanel } from './chain-panel.tsx'
+import { coverageOf } from './coverage.ts'
+import { Debugger } from './debug/debugger.tsx'
+import { framesAt } from './debug/stepping.ts'
 import { Editor } from './editor.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { heatOf } from './heat.ts'
@@ -9,7 +12,7 @@ import { Problems } from './problems.tsx'
 import { ProjectBar } from './project-bar.tsx'
 import { RunPanel } from './run-panel.tsx'
 import { startPlayground } from './start.ts'
-import { clearFault, editFile, keepShared, stop, usePlayground } from './store.ts'
+import { clearFault, editFile, keepShared, setFileBreakpoints, stop, usePlayground } from './store.ts'
 import { TestsPanel } from './tests-panel.tsx'
 import { type PlayId, p } from './text.ts'
 import './playground.css'
@@ -39,8 +42,19 @@ export function PlaygroundPage() {
   const { project, file, reports, shown, step, busy, fault, readOnly } = state
   const report = reports.find(({ block }) => block.id === shown)
   const heat = useMemo(() => heatOf(report, file), [report, file])
-  const at = step === undefined ? undefined : report?.trace?.steps[step]
-  const line = at !== undefined && report?.trace?.calls[at.call]?.file === file ? at.line : undefined
+  const trace = report?.trace
+  const line = useMemo(() => {
+    if (trace === undefined || step === undefined) return state.line
+    const at = framesAt(trace, step)[state.frame]
+    return at !== undefined && trace.calls[at.call]?.file === file ? at.line : undefined
+  }, [trace, step, state.frame, state.line, file])
+  const marks = state.tested[file] === project.files[file] ? state.tests : undefined
+  const coverage = useMemo(() => coverageOf(marks, file), [marks, file])
+  const breaks = useMemo(
+    () =>
+      (project.breakpoints ?? []).filter((each) => each.file === file).map(({ file: _, ...rest }) => rest),
+    [project.breakpoints, file],
+  )
   const View = PANELS[panel]
   if (!ready) return <Loading what={p('play.loading')} />
   return (
@@ -68,9 +82,13 @@ export function PlaygroundPage() {
             readOnly={readOnly}
             findings={state.analyses[file] ?? NOTHING}
             heat={heat}
+            coverage={coverage}
+            breaks={breaks}
             step={line}
             onChange={(text) => editFile(file, text)}
+            onBreaks={(lines) => setFileBreakpoints(file, lines)}
           />
+          {trace !== undefined && trace.steps.length > 0 && <Debugger trace={trace} />}
           <Problems />
         </section>
         <section className="play__side stack">

@@ -10,7 +10,7 @@ import type { Project } from './project.ts'
 import { fromZip, toFragment, toZip } from './share.ts'
 import { ownCopy } from './start.ts'
 import { keptProjects, type Snapshot, snapshotsOf } from './storage.ts'
-import { journal, openProject, setFiles, setTitle, usePlayground } from './store.ts'
+import { openProject, openShared, setFiles, setTitle, sharedNow, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
 /** Which project is open, and the ways in and out of the page. */
@@ -25,8 +25,7 @@ export function ProjectBar() {
 
   async function share(): Promise<void> {
     try {
-      const { title, files } = project
-      const link = `${location.origin}/playground#${toFragment({ title, files, journal: journal() })}`
+      const link = `${location.origin}/playground#${toFragment(sharedNow())}`
       await navigator.clipboard.writeText(link)
       setSaid(p('play.shared'))
     } catch (error) {
@@ -44,8 +43,8 @@ export function ProjectBar() {
   async function importZip(file: File | undefined): Promise<void> {
     if (file === undefined) return
     try {
-      const files = fromZip(new Uint8Array(await file.arrayBuffer()))
-      await openProject({ id: crypto.randomUUID(), title: file.name.replace(/[.]zip$/, ''), files })
+      const title = file.name.replace(/[.]zip$/, '')
+      await openShared(fromZip(new Uint8Array(await file.arrayBuffer()), title), false)
     } catch (error) {
       usePlayground.setState({ fault: { code: codeOf(error), message: file.name } })
     }
@@ -90,7 +89,7 @@ export function ProjectBar() {
           <Icon name="copy" />
           {p('play.share')}
         </button>
-        <button type="button" className="button button--small" onClick={() => saveZip(project)}>
+        <button type="button" className="button button--small" onClick={saveZip}>
           <Icon name="download" />
           {p('play.export')}
         </button>
@@ -142,8 +141,10 @@ export function ProjectBar() {
   )
 }
 
-function saveZip({ title, files }: Project): void {
-  const url = URL.createObjectURL(new Blob([toZip(files)], { type: 'application/zip' }))
+function saveZip(): void {
+  const shared = sharedNow()
+  const { title } = shared
+  const url = URL.createObjectURL(new Blob([toZip(shared)], { type: 'application/zip' }))
   const link = document.createElement('a')
   link.href = url
   link.download = `${title.replace(/[^\w-]+/g, '-') || 'project'}.zip`

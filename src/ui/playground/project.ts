@@ -1,9 +1,15 @@
 import { IostError } from '#core/error.ts'
+import type { Breakpoint } from './debug/breakpoints.ts'
 import type { AbiEntry, SourceFile, TestPlan } from './machine/messages.ts'
 
 /** Files by name: `x.js` a contract, `x.abi.json` its ABI, `tests.json` the tests, anything else just text. */
 export type ProjectFiles = Readonly<Record<string, string>>
-export type Project = { readonly id: string; readonly title: string; readonly files: ProjectFiles }
+export type Project = {
+  readonly id: string
+  readonly title: string
+  readonly files: ProjectFiles
+  readonly breakpoints?: readonly Breakpoint[]
+}
 
 export const TESTS_FILE = 'tests.json'
 export const MAX_FILES = 40

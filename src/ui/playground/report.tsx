@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '#ui/shared/format.ts'
 import { Notice } from '#ui/shared/states.tsx'
-import { dearestLines, gasParts, hostTotals } from './heat.ts'
-import type { Report, Shown, ShownChange } from './machine/messages.ts'
-import { Steps } from './steps.tsx'
+import { dearestLines, hostTotals } from './heat.ts'
+import type { GasPart, Report, Shown, ShownChange } from './machine/messages.ts'
 import { usePlayground } from './store.ts'
-import { p } from './text.ts'
+import { type PlayId, p } from './text.ts'
 
 const DEAREST = 12
 
 /** Everything one transaction did. */
 export function ReportView({ report }: { readonly report: Report }) {
-  const { code, message, returns, balances, ram, events, receipts, logs, trace } = report
-  const parts = gasParts(report)
+  const { code, message, returns, balances, ram, events, receipts, logs, parts } = report
   return (
     <article className="card stack" data-testid="report">
       <h2>
@@ -31,18 +29,13 @@ export function ReportView({ report }: { readonly report: Report }) {
           {returns.join(' ') || '–'}
         </dd>
         <dt>{p('play.gas')}</dt>
-        <dd data-testid="gas">
-          {parts === undefined
-            ? formatCount(report.gas)
-            : p('play.gasSum', {
-                lines: formatCount(parts.lines),
-                rest: formatCount(parts.rest),
-                total: formatCount(report.gas),
-              })}
-        </dd>
+        <dd data-testid="gas">{formatCount(report.gas)}</dd>
       </dl>
-      <p className="small muted">{p(trace === undefined ? 'play.noTrace' : 'play.gasSays')}</p>
-      {trace !== undefined && trace.steps.length > 0 && <Steps trace={trace} />}
+      {parts === undefined ? (
+        <p className="small muted">{p('play.noTrace')}</p>
+      ) : (
+        <GasParts parts={parts} total={report.gas} />
+      )}
       <StateDiff report={report} />
       <Rows
         title={p('play.balances')}
@@ -67,6 +60,26 @@ export function ReportView({ report }: { readonly report: Report }) {
       <Rows title={p('play.receipts')} rows={receipts.map(({ funcName, content }) => [funcName, content])} />
       <Rows title={p('play.logs')} rows={logs.map(({ level, text }) => [level, text])} />
     </article>
+  )
+}
+
+/** What the receipt's gas consists of. */
+function GasParts({ parts, total }: { readonly parts: readonly GasPart[]; readonly total: number }) {
+  return (
+    <Part title={p('play.gasParts')} open>
+      <dl className="play-gas" data-testid="gas-parts">
+        {parts.map(({ part, gas }) => (
+          <div key={part}>
+            <dt>{p(`play.gas.${part}` satisfies PlayId)}</dt>
+            <dd>{formatCount(gas)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{p('play.gas.total')}</dt>
+          <dd>{formatCount(total)}</dd>
+        </div>
+      </dl>
+    </Part>
   )
 }
 

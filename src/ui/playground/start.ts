@@ -4,7 +4,7 @@ import { EXAMPLES } from './examples/all.ts'
 import type { Project } from './project.ts'
 import { fromFragment } from './share.ts'
 import { keptProjects } from './storage.ts'
-import { openProject, usePlayground } from './store.ts'
+import { openProject, openShared, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
 let started: Promise<void> | undefined
@@ -40,8 +40,7 @@ async function openPublished(contract: string): Promise<void> {
 async function openLink(fragment: string): Promise<void> {
   started ??= Promise.resolve()
   try {
-    const { title, files, journal } = fromFragment(fragment)
-    void openProject({ id: crypto.randomUUID(), title, files }, true, journal)
+    void openShared(fromFragment(fragment), true)
   } catch {
     await openLast()
     usePlayground.setState({ fault: { code: 'BAD_LINK', message: '' } })

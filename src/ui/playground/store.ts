@@ -1,10 +1,13 @@
 import { create } from 'zustand'
 import { codeOf } from '#core/error.ts'
+import { type Breakpoint, breakTest, MAX_BREAKPOINTS } from './debug/breakpoints.ts'
+import { type Direction, framesAt, type Move, stepAfter } from './debug/stepping.ts'
 import { projectOfExample } from './example-project.ts'
 import { EXAMPLES } from './examples/all.ts'
 import type { CallInput, ChainView, Finding, NextBlockInput, Report, TestReport } from './machine/messages.ts'
 import { createMachineClient, type Recorded } from './machine-client.ts'
 import { abiFileOf, abiText, isContract, type Project, type ProjectFiles, parseProject } from './project.ts'
+import type { Shared } from './share.ts'
 import { keepProject, keepSnapshot } from './storage.ts'
 
 /** What the page shows; the chain itself lives in the worker. */
@@ -15,7 +18,15 @@ export type Playground = {
   readonly reports: readonly Report[]
   readonly shown: number | undefined
   readonly step: number | undefined
+  /** The function of the call stack that is looked at, from the innermost. */
+  readonly frame: number
+  /** A line that was asked to be looked at, while nothing is stepped. */
+  readonly line: number | undefined
   readonly tests: TestReport | undefined
+  /** Gas of each test at the run before. */
+  readonly gasBefore: ReadonlyMap<string, number>
+  /** The files that the tests ran on: marks are shown while they are the same. */
+  readonly tested: ProjectFiles
   readonly analyses: Readonly<Record<string, readonly Finding[]>>
   readonly busy: string | undefined
   readonly fault: { readonly code: string; readonly message: string } | undefined
@@ -44,10 +55,37 @@ function fresh(project: Project): Omit<Playground, 'readOnly'> {
     reports: [],
     shown: undefined,
     step: undefined,
+    frame: 0,
+    line: undefined,
     tests: undefined,
+    gasBefore: new Map(),
+    tested: {},
     analyses: {},
     busy: undefined,
     fault: undefined,
+  }
+}
+
+/** Opens what a link or a file carries: the project, its chain with all reports, and where the person stood. */
+export async function openShared(shared: Shared, readOnly: boolean): Promise<void> {
+  const { title, files, journal, breakpoints = [], at } = shared
+  await openProject({ id: crypto.randomUUID(), title, files, breakpoints }, readOnly, journal)
+  if (at === undefined) return
+  set({ file: at.file })
+  if (at.block !== undefined) showReport(at.block)
+  if (at.step !== undefined) goToStep(at.step)
+}
+
+/** All that a link or a file carries of the open project. */
+export function sharedNow(): Shared {
+  const { project, file, shown, step } = now()
+  const { title, files, breakpoints = [] } = project
+  return {
+    title,
+    files,
+    journal: client.journal(),
+    breakpoints,
+    at: { file, ...(shown === undefined ? {} : { block: shown }), ...(step === undefined ? {} : { step }) },
   }
 }
 
@@ -61,8 +99,9 @@ export async function openProject(
   if (!readOnly) void remember(true)
   analyseAll()
   await working('start', async () => {
-    if (journal.length > 0) await client.replay(journal)
-    else await client.ask('reset', { accounts: accountsOf(project.files) })
+    if (journal.length > 0) {
+      for (const output of await client.replay(journal)) if (isReport(output)) keep(output)
+    } else await client.ask('reset', { accounts: accountsOf(project.files) })
     set({ chain: await client.ask('view', {}) })
   })
 }
@@ -77,7 +116,11 @@ export function keepShared(): void {
 export function editFile(name: string, text: string): void {
   const { project } = now()
   if (project.files[name] === text) return
-  set({ project: { ...project, files: { ...project.files, [name]: text } }, step: undefined })
+  set({
+    project: { ...project, files: { ...project.files, [name]: text } },
+    step: undefined,
+    line: undefined,
+  })
   clearTimeout(saving)
   saving = setTimeout(() => void remember(false), SAVE_AFTER_MS)
   clearTimeout(analysing)
@@ -96,18 +139,53 @@ export function setTitle(title: string): void {
   void remember(false)
 }
 
-export const openFile = (file: string) => set({ file, step: undefined })
+export const openFile = (file: string, line?: number) => set({ file, line, step: undefined })
 export const showReport = (id: number) => set({ shown: id, step: undefined })
 export const clearFault = () => set({ fault: undefined })
 
+function shownTrace() {
+  const { reports, shown } = now()
+  return reports.find(({ block }) => block.id === shown)?.trace
+}
+
 /** Stands at a step of the shown run and opens its file there. */
 export function goToStep(step: number | undefined): void {
-  const { reports, shown, project, file } = now()
-  const trace = reports.find(({ block }) => block.id === shown)?.trace
-  const at = step === undefined ? undefined : trace?.steps[step]
-  const call = at === undefined ? undefined : trace?.calls[at.call]
+  const trace = shownTrace()
+  const isThere = step !== undefined && trace?.steps[step] !== undefined
+  set({ step: isThere ? step : undefined, line: undefined })
+  showFrame(0)
+}
+
+/** Looks at a function of the call stack: its line and its variables. */
+export function showFrame(frame: number): void {
+  const { step, project, file } = now()
+  const trace = shownTrace()
+  if (trace === undefined || step === undefined) return
+  const call = trace.calls[framesAt(trace, step)[frame]?.call ?? -1]
   const next = call?.file !== undefined && project.files[call.file] !== undefined ? call.file : file
-  set({ step: at === undefined ? undefined : step, file: next })
+  set({ frame, file: next })
+}
+
+/** Goes on or back through the shown run. */
+export function moveStep(move: Move, direction: Direction): void {
+  const trace = shownTrace()
+  if (trace === undefined || trace.steps.length === 0) return
+  const isBreak = breakTest(trace, now().project.breakpoints ?? [])
+  goToStep(stepAfter(trace, now().step, move, direction, isBreak))
+}
+
+export function setBreakpoints(breakpoints: readonly Breakpoint[]): void {
+  set({ project: { ...now().project, breakpoints: breakpoints.slice(0, MAX_BREAKPOINTS) } })
+  void remember(false)
+}
+
+/** The breakpoints of one file, as the editor has them. */
+export function setFileBreakpoints(file: string, lines: readonly Omit<Breakpoint, 'file'>[]): void {
+  const { breakpoints = [] } = now().project
+  const others = breakpoints.filter((each) => each.file !== file)
+  const own = lines.map((each) => ({ file, ...each }))
+  const next = [...others, ...own]
+  if (JSON.stringify(next) !== JSON.stringify(breakpoints)) setBreakpoints(next)
 }
 
 /** The ABI of a contract made from its source again. */
@@ -159,17 +237,22 @@ export async function jump(id: number): Promise<void> {
 }
 
 export async function runTests(): Promise<void> {
-  set({ tests: undefined })
+  const { tests: last, project } = now()
+  const gasBefore = new Map(last?.results.map((result) => [result.name, testGas(result)]))
   await working('test', async () => {
     void remember(true)
-    const { files, plan } = parseProject(now().project.files)
-    set({ tests: await client.ask('test', { files, plan }) })
+    const { files, plan } = parseProject(project.files)
+    set({ tests: await client.ask('test', { files, plan }), gasBefore, tested: project.files })
   })
+}
+
+/** What the steps of a test cost, publishing included. */
+export function testGas({ steps }: TestReport['results'][number]): number {
+  return steps.reduce((sum, { gas }) => sum + gas, 0)
 }
 
 /** What a contract holds at the head. */
 export const storageOf = (contract: string) => client.ask('storage', { contract })
-export const journal = () => client.journal()
 
 /** Ends what runs; the chain is made again as it was before. */
 export async function stop(): Promise<void> {
@@ -180,6 +263,10 @@ export async function stop(): Promise<void> {
     await again
     set({ chain: await client.ask('view', {}) })
   })
+}
+
+function isReport(output: unknown): output is Report {
+  return typeof output === 'object' && output !== null && 'block' in output
 }
 
 function keep(report: Report): void {
