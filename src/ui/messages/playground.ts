@@ -76,9 +76,6 @@ export const playground = {
   'play.stepsCut': 'Only the first {n} steps are kept.',
   'play.place': '{file} line {line}',
   'play.runTests': 'Run all tests',
-  'play.testsSay':
-    'tests.json holds them: every test starts a new chain, publishes all contracts as the first account and takes its steps. $name is the id of name.js.',
-  'play.noTests': 'This project has no tests.json.',
   'play.passed': '{ok} of {all} tests pass',
   'play.chainSays':
     'Every block holds one transaction. Go back to any; the next transaction then makes a branch.',
@@ -94,7 +91,7 @@ export const playground = {
   'play.helpSame':
     'The machine here is the one of the full node: results, receipts and gas are those of the chain.',
   'play.helpNot1':
-    'Not here yet: variables while stepping, breakpoints, property tests, marks of coverage in the editor. In a page calls nest less deeply than on a full node.',
+    'In a page calls nest less deeply than on a full node.',
   'play.helpNot2':
     'The local chain makes blocks of one transaction without the base transaction, so nothing is mined and no elections are held. All local accounts have the same key; signatures are not checked.',
   'play.helpNot3': 'A contract with a wrongly labelled loop is run but not followed line by line.',
@@ -156,5 +153,25 @@ export const playground = {
   'play.coverage': '{file}: {percent} %, {reached} of {all} lines reached',
   'play.coverageTitle': 'Coverage',
   'play.coverageSays': 'In the editor ✓ marks lines that a test reached, ✗ those that none did.',
+  'play.testsSay':
+    'Every test starts on a new chain with all contracts published by the first account. tests.json holds tests as lists of calls ($name is the id of name.js), files named x.test.js hold tests and properties as code: see About.',
+  'play.noTests': 'This project has no tests.json and no file named x.test.js.',
+  'play.replay': 'Replay in the debugger',
+  'play.held': 'Held for {runs} sets of values (seed {seed}).',
+  'play.broken': 'Broke at try {runs} (seed {seed}); made as small as possible in {shrinks} steps:',
+  'play.seed': 'Seed of the properties’ values',
+  'play.nextSeed': 'Next seed',
+  'play.helpTests': 'Tests as code',
+  'play.helpTestsSay':
+    'A file named x.test.js runs on the contracts’ own engine, without clock or chance. A property is tried with many values; the first that break it are made as small as possible and can be replayed in the debugger. The same seed tries the same values.',
+  'play.helpCalls':
+    'send(account, contract, method, …) calls and gives the returned text, refused(…) the error or an empty text; stored(contract, key, field), balance(account, token), wait(blocks, seconds), check(condition, text), same(value, expected), accounts.',
+  'play.helpGen':
+    'gen.integer(min, max), amount(max, places), text(max), bool(), account(), pick(…), list(of, max), object({ name: … }).',
+  'play.helpDebug': 'Keys of the debugger',
+  'play.helpDebugSay':
+    'F9 breakpoint, F8 run to the next, F10 over, F11 into; with Shift the same back in time.',
+  'play.helpMissing': 'What is otherwise or missing',
+  'play.otherBranch': 'other branch',
   'play.loading': 'Opening the playground…',
 } as const

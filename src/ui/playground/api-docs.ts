@@ -80,9 +80,40 @@ export const API: readonly ApiDoc[] = [
   doc('Float64', '(value)', 'Decimals in the range of 64-bit integers.'),
 ]
 
-const byName = new Map(API.map((entry) => [entry.name, entry]))
+/** What tests written as code reach. */
+export const TEST_API: readonly ApiDoc[] = [
+  doc('test', '(name, run)', 'A test: it fails when something in it throws.'),
+  doc(
+    'property',
+    '(name, generators, run, { runs }?)',
+    'Runs with many values; the first that break it are made as small as possible.',
+  ),
+  doc(
+    'send',
+    '(account, contract, method, …)',
+    'Calls a method; the returned text. Throws when it is refused.',
+  ),
+  doc('refused', '(account, contract, method, …)', 'Calls a method; its error, or an empty text.'),
+  doc('stored', '(contract, key, field?)', 'What a contract stores, or null.'),
+  doc('balance', '(account, token?)', 'A balance as text; of iost when no token is named.'),
+  doc('wait', '(blocks, seconds?)', 'Lets blocks and time pass before the next call.'),
+  doc('check', '(condition, text?)', 'Throws when the condition does not hold.'),
+  doc('same', '(value, expected)', 'Throws when two values differ as JSON.'),
+  doc('accounts', '', 'The names of the accounts.'),
+  doc('gen.integer', '(min, max)', 'Whole numbers.'),
+  doc('gen.amount', '(max, places?)', 'Amounts as text.'),
+  doc('gen.text', '(longest?)', 'Texts.'),
+  doc('gen.bool', '()', 'True or false.'),
+  doc('gen.account', '()', 'One of the accounts.'),
+  doc('gen.pick', '(…)', 'One of these values.'),
+  doc('gen.list', '(generator, longest?)', 'Lists of values.'),
+  doc('gen.object', '({ name: generator })', 'Objects with these members.'),
+]
 
-/** What is known of a full name such as `storage.put`. */
-export function apiDoc(name: string): ApiDoc | undefined {
-  return byName.get(name)
+const byName = new Map(API.map((entry) => [entry.name, entry]))
+const testsByName = new Map(TEST_API.map((entry) => [entry.name, entry]))
+
+/** What is known of a full name such as `storage.put` in a contract, or `gen.list` in a test. */
+export function apiDoc(name: string, inTests: boolean): ApiDoc | undefined {
+  return (inTests ? testsByName : byName).get(name)
 }

@@ -1,12 +1,19 @@
 import { useState } from 'react'
 import { Field } from '#ui/shared/field.tsx'
 import { formatTime } from '#ui/shared/format.ts'
-import type { ShownChange } from './machine/messages.ts'
+import type { ChainView, ShownChange } from './machine/messages.ts'
 import { useNames, Value } from './report.tsx'
 import { addAccount, jump, restartChain, showReport, storageOf, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
 const START_IOST = 1_000
+
+/** The blocks between the head and the first one. */
+function lineTo({ head, blocks }: ChainView): ReadonlySet<number> {
+  const line = new Set<number>()
+  for (let id: number | undefined = head.id; id !== undefined; id = blocks[id]?.parent) line.add(id)
+  return line
+}
 
 /** The blocks made so far with their branches, the accounts, and what contracts store. */
 export function ChainPanel() {
@@ -15,13 +22,19 @@ export function ChainPanel() {
   const [name, setName] = useState('')
   const [stored, setStored] = useState<{ file: string; entries: readonly ShownChange[] }>()
   if (chain === undefined) return null
+  const here = lineTo(chain)
   const isBusy = busy !== undefined
   return (
     <>
       <p className="small muted">{p('play.chainSays')}</p>
       <ol className="play-blocks" data-testid="blocks" reversed>
         {[...chain.blocks].reverse().map((block) => (
-          <li key={block.id} data-head={block.id === chain.head.id} data-ok={block.ok}>
+          <li
+            key={block.id}
+            data-head={block.id === chain.head.id}
+            data-ok={block.ok}
+            data-off={!here.has(block.id)}
+          >
             <button
               type="button"
               disabled={isBusy}
@@ -35,6 +48,8 @@ export function ChainPanel() {
               <strong>{block.number}</strong>
               <span className="wrap-any">{block.label}</span>
               <span className="small muted">
+                {!here.has(block.id) && `${p('play.otherBranch')} `}
+                {block.id === chain.head.id && `${p('play.head')} `}
                 {block.parent !== undefined &&
                   block.parent !== block.id - 1 &&
                   `↳ ${chain.blocks[block.parent]?.number} `}

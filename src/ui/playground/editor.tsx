@@ -20,11 +20,11 @@ import {
   keymap,
 } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { API, apiDoc } from './api-docs.ts'
+import { API, apiDoc, TEST_API } from './api-docs.ts'
 import { breaksOf, type LineBreak, lineGutters, setBreaks, setMarks } from './editor-gutters.ts'
 import { editorColours, editorTheme } from './editor-theme.ts'
 import type { Finding } from './machine/messages.ts'
-import { isContract } from './project.ts'
+import { isContract, isTestScript } from './project.ts'
 import { p } from './text.ts'
 
 type Props = {
@@ -162,7 +162,7 @@ function extensions(name: string, latest: { readonly current: Props }): Extensio
       onBreaks(breaksOf(update.view))
     }),
     ...(/[.]js(on)?$/.test(name) ? [javascript()] : []),
-    ...(name.endsWith('.js') ? [autocompletion({ override: [completeApi] }), hoverTooltip(hoverApi)] : []),
+    ...(name.endsWith('.js') ? apiHelp(isTestScript(name)) : []),
   ]
 }
 
@@ -185,12 +185,20 @@ function typeOverSelection(event: InputEvent, view: EditorView): boolean {
   return true
 }
 
-function completeApi(context: CompletionContext) {
+function apiHelp(inTests: boolean): Extension[] {
+  const docs = inTests ? TEST_API : API
+  return [
+    autocompletion({ override: [(context) => completeApi(context, docs)] }),
+    hoverTooltip((view, position) => hoverApi(view, position, inTests)),
+  ]
+}
+
+function completeApi(context: CompletionContext, docs: typeof API) {
   const word = context.matchBefore(/[\w.]+/)
   if (word === null || (word.from === word.to && !context.explicit)) return null
   return {
     from: word.from,
-    options: API.map(({ name, args, says }) => ({
+    options: docs.map(({ name, args, says }) => ({
       label: name,
       detail: args,
       info: says,
@@ -200,13 +208,13 @@ function completeApi(context: CompletionContext) {
   }
 }
 
-function hoverApi(view: EditorView, position: number) {
+function hoverApi(view: EditorView, position: number, inTests: boolean) {
   const { from, to, text } = view.state.doc.lineAt(position)
   let start = position
   let end = position
   while (start > from && /[\w.]/.test(text[start - from - 1] as string)) start--
   while (end < to && /\w/.test(text[end - from] as string)) end++
-  const entry = apiDoc(text.slice(start - from, end - from))
+  const entry = apiDoc(text.slice(start - from, end - from), inTests)
   if (entry === undefined) return null
   return {
     pos: start,

@@ -10,6 +10,7 @@ export function projectOfExample(example: Example): Project {
   }
   const plan = { accounts: example.accounts, tests: [{ name: example.title, steps: example.story }] }
   files[TESTS_FILE] = testsText(plan)
+  for (const [name, source] of Object.entries(example.scripts ?? {})) files[name] = source.trimStart()
   files['README.md'] = `# ${example.title}\n\n${example.about}\n`
   return { id: example.id, title: example.title, files }
 }

@@ -1,8 +1,11 @@
 import { IostError } from '#core/error.ts'
 import type { Breakpoint } from './debug/breakpoints.ts'
-import type { AbiEntry, SourceFile, TestPlan } from './machine/messages.ts'
+import type { AbiEntry, SourceFile, TestPlan, TestScript } from './machine/messages.ts'
 
-/** Files by name: `x.js` a contract, `x.abi.json` its ABI, `tests.json` the tests, anything else just text. */
+/**
+ * Files by name: `x.js` a contract, `x.abi.json` its ABI, `tests.json` tests as lists of calls, `x.test.js` tests as code,
+ * anything else just text.
+ */
 export type ProjectFiles = Readonly<Record<string, string>>
 export type Project = {
   readonly id: string
@@ -12,11 +15,13 @@ export type Project = {
 }
 
 export const TESTS_FILE = 'tests.json'
+const NO_PLAN: TestPlan = { accounts: ['alice', 'bobby'], tests: [] }
 export const MAX_FILES = 40
 export const MAX_FILE_CHARS = 200_000
 const FILE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/
 
-export const isContract = (name: string) => name.endsWith('.js')
+export const isTestScript = (name: string) => name.endsWith('.test.js')
+export const isContract = (name: string) => name.endsWith('.js') && !isTestScript(name)
 export const abiFileOf = (name: string) => name.replace(/[.]js$/, '.abi.json')
 
 /** The files of a project. */
@@ -41,13 +46,17 @@ export function checkFiles(files: ProjectFiles): ProjectFiles {
 export function parseProject(files: ProjectFiles): {
   readonly files: readonly SourceFile[]
   readonly plan: TestPlan
+  readonly scripts: readonly TestScript[]
 } {
+  const scripts = Object.keys(files)
+    .filter(isTestScript)
+    .map((name) => ({ name, source: files[name] as string }))
   const contracts = Object.keys(files)
     .filter(isContract)
     .map((name) => ({ name, source: files[name] as string, abi: abiOf(files, name) }))
   const text = files[TESTS_FILE]
-  if (text === undefined) return { files: contracts, plan: { accounts: ['alice', 'bobby'], tests: [] } }
-  return { files: contracts, plan: parse(TESTS_FILE, text) as TestPlan }
+  const plan = text === undefined ? NO_PLAN : (parse(TESTS_FILE, text) as TestPlan)
+  return { files: contracts, plan, scripts }
 }
 
 /** The ABI of a contract's file. Errors: BAD_PROJECT. */

@@ -4,7 +4,15 @@ import { type Breakpoint, breakTest, MAX_BREAKPOINTS } from './debug/breakpoints
 import { type Direction, framesAt, type Move, stepAfter } from './debug/stepping.ts'
 import { projectOfExample } from './example-project.ts'
 import { EXAMPLES } from './examples/all.ts'
-import type { CallInput, ChainView, Finding, NextBlockInput, Report, TestReport } from './machine/messages.ts'
+import type {
+  CallInput,
+  ChainView,
+  Finding,
+  NextBlockInput,
+  Report,
+  TestCall,
+  TestReport,
+} from './machine/messages.ts'
 import { createMachineClient, type Recorded } from './machine-client.ts'
 import { abiFileOf, abiText, isContract, type Project, type ProjectFiles, parseProject } from './project.ts'
 import type { Shared } from './share.ts'
@@ -23,6 +31,8 @@ export type Playground = {
   /** A line that was asked to be looked at, while nothing is stepped. */
   readonly line: number | undefined
   readonly tests: TestReport | undefined
+  /** Decides what values properties are tried with. */
+  readonly seed: number
   /** Gas of each test at the run before. */
   readonly gasBefore: ReadonlyMap<string, number>
   /** The files that the tests ran on: marks are shown while they are the same. */
@@ -58,6 +68,7 @@ function fresh(project: Project): Omit<Playground, 'readOnly'> {
     frame: 0,
     line: undefined,
     tests: undefined,
+    seed: 1,
     gasBefore: new Map(),
     tested: {},
     analyses: {},
@@ -241,10 +252,37 @@ export async function runTests(): Promise<void> {
   const gasBefore = new Map(last?.results.map((result) => [result.name, testGas(result)]))
   await working('test', async () => {
     void remember(true)
-    const { files, plan } = parseProject(project.files)
-    set({ tests: await client.ask('test', { files, plan }), gasBefore, tested: project.files })
+    const parsed = parseProject(project.files)
+    const tests = await client.ask('test', { ...parsed, seed: now().seed })
+    set({ tests, gasBefore, tested: project.files })
   })
 }
+
+/** Makes the calls of a test on a new chain, each with its report, and stands at the first step of the last. */
+export async function replayTest(calls: readonly TestCall[]): Promise<void> {
+  set({ reports: [], shown: undefined, step: undefined })
+  await working('call', async () => {
+    const { files, plan } = parseProject(now().project.files)
+    const [publisher = ''] = plan.accounts
+    await client.ask('reset', { accounts: plan.accounts })
+    for (const { name: file, source, abi } of files) {
+      keep(await client.ask('publish', { publisher, file, source, abi }))
+    }
+    const chain = await client.ask('view', {})
+    const ids = new Map(chain.contracts.map(({ file, id }) => [file, id]))
+    const idOf = (name: string) => ids.get(name) ?? ids.get(`${name}.js`)
+    const named = (arg: unknown) =>
+      typeof arg === 'string' && arg.startsWith('$') ? (idOf(arg.slice(1)) ?? arg) : arg
+    for (const { contract, args, ...call } of calls) {
+      const input = { ...call, contract: idOf(contract) ?? contract, args: JSON.stringify(args.map(named)) }
+      keep(await client.ask('call', input))
+    }
+    set({ chain: await client.ask('view', {}) })
+  })
+  moveStep('run', 1)
+}
+
+export const setSeed = (seed: number) => set({ seed })
 
 /** What the steps of a test cost, publishing included. */
 export function testGas({ steps }: TestReport['results'][number]): number {

@@ -1,14 +1,20 @@
+import { Field } from '#ui/shared/field.tsx'
 import { formatCount } from '#ui/shared/format.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { coverageSum } from './coverage.ts'
-import { TESTS_FILE } from './project.ts'
-import { openFile, runTests, testGas, usePlayground } from './store.ts'
+import type { PropertyResult } from './machine/messages.ts'
+import { isTestScript, TESTS_FILE } from './project.ts'
+import { openFile, replayTest, runTests, setSeed, testGas, usePlayground } from './store.ts'
 import { p } from './text.ts'
+
+const MAX_SEED = 2 ** 31 - 1
 
 /** The project's tests, step by step, and which lines they reached. */
 export function TestsPanel() {
   const { project, tests, busy, gasBefore } = usePlayground()
-  if (project.files[TESTS_FILE] === undefined) return <Notice>{p('play.noTests')}</Notice>
+  const scripts = Object.keys(project.files).filter(isTestScript)
+  const sources = [...(project.files[TESTS_FILE] === undefined ? [] : [TESTS_FILE]), ...scripts]
+  if (sources.length === 0) return <Notice>{p('play.noTests')}</Notice>
   const passed = tests?.results.filter(({ ok }) => ok).length ?? 0
   return (
     <>
@@ -22,10 +28,13 @@ export function TestsPanel() {
         >
           {p('play.runTests')}
         </button>
-        <button type="button" className="linklike" onClick={() => openFile(TESTS_FILE)}>
-          {TESTS_FILE}
-        </button>
+        {sources.map((name) => (
+          <button key={name} type="button" className="linklike" onClick={() => openFile(name)}>
+            {name}
+          </button>
+        ))}
       </div>
+      {scripts.length > 0 && <Seed />}
       {tests !== undefined && (
         <div className="stack" data-testid="tests">
           <Notice tone={passed === tests.results.length ? 'good' : 'bad'}>
@@ -37,6 +46,17 @@ export function TestsPanel() {
                 {result.ok ? '✓' : '✗'} {result.name}
                 <span className="play-test-gas">{gasText(testGas(result), gasBefore.get(result.name))}</span>
               </summary>
+              {result.property !== undefined && <Property property={result.property} />}
+              {result.calls.length > 0 && (
+                <button
+                  type="button"
+                  className="button button--small"
+                  disabled={busy !== undefined}
+                  onClick={() => void replayTest(result.calls)}
+                >
+                  {p('play.replay')}
+                </button>
+              )}
               <ol className="play-findings">
                 {result.steps.map((step, i) => (
                   <li key={i} data-level={step.ok ? 'ok' : 'error'}>
@@ -64,6 +84,39 @@ export function TestsPanel() {
         </div>
       )}
     </>
+  )
+}
+
+/** Which values a property was tried with, and the smallest that break it. */
+function Property({ property }: { readonly property: PropertyResult }) {
+  const { seed, runs, shrinks, counterexample } = property
+  if (counterexample === undefined) return <p className="small">{p('play.held', { runs, seed })}</p>
+  return (
+    <div className="stack stack--tight" data-testid="counterexample">
+      <p className="small">{p('play.broken', { runs, seed, shrinks })}</p>
+      <p className="mono play-counterexample wrap-any">{counterexample}</p>
+    </div>
+  )
+}
+
+function Seed() {
+  const seed = usePlayground((state) => state.seed)
+  return (
+    <div className="search">
+      <Field
+        label={p('play.seed')}
+        type="number"
+        min={0}
+        max={MAX_SEED}
+        value={seed}
+        onChange={({ target }) =>
+          setSeed(Math.min(MAX_SEED, Math.max(0, Math.floor(Number(target.value)) || 0)))
+        }
+      />
+      <button type="button" className="button" onClick={() => setSeed((seed + 1) % MAX_SEED)}>
+        {p('play.nextSeed')}
+      </button>
+    </div>
   )
 }
 

@@ -69,6 +69,18 @@ test('a jump back branches, and every block can be reached again', () => {
   expect(() => chain.jump(99)).toThrow()
 })
 
+test('a rewound chain is as if the blocks after had never been', () => {
+  const value = () => new TextDecoder().decode(chain.get(`b-${id}-n`)).split('@')[0]
+  const { length } = chain.blocks
+  const one = add(1).block.id
+  const first = add(2).receipt.txHash
+  chain.rewind(one)
+  expect(chain.blocks).toHaveLength(length + 1)
+  expect(value()).toBe('s1')
+  expect(add(2).receipt.txHash).toEqual(first)
+  expect(() => chain.rewind(99)).toThrow()
+})
+
 test('what may not be included makes no block', () => {
   const { head } = chain
   let reason: string | undefined

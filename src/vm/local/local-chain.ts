@@ -47,6 +47,8 @@ export type LocalTx = {
   /** Hundredths of gas. */
   readonly gasLimit?: bigint | undefined
   readonly amountLimit?: readonly AmountLimit[] | undefined
+  /** False: it is not followed line by line, which is faster. */
+  readonly isFollowed?: boolean | undefined
   /** `name@permission`, each signed with the key all local accounts share. */
   readonly signers?: readonly string[] | undefined
 }
@@ -77,6 +79,8 @@ export type LocalChain = {
   createAccount(name: string, iost: number): void
   /** Goes to a block; the next one is made on top of it. Errors: NO_SUCH_BLOCK. */
   jump(id: number): void
+  /** Goes to a block and forgets every block made after it. Errors: NO_SUCH_BLOCK. */
+  rewind(id: number): void
   get(key: string): Uint8Array | undefined
   /** Entries whose key starts so, at the head. */
   entries(prefix: string): [key: string, value: Uint8Array][]
@@ -155,7 +159,7 @@ export function createLocalChain(
       const signed = sign(tx, time)
       const context = { chainId: PRIVATE_CHAIN_ID, number, time, parentHash, witness }
       const traced =
-        tracing === undefined
+        tracing === undefined || tx.isFollowed === false
           ? undefined
           : tracer?.record(() => {
               const execution = tracing.beginBlock({ get: tree.get }, context)
@@ -221,6 +225,13 @@ export function createLocalChain(
       const block = blocks[id]
       if (block === undefined) throw new IostError({ code: 'NO_SUCH_BLOCK', id })
       tree.go(id)
+      head = block
+    },
+    rewind(id) {
+      const block = blocks[id]
+      if (block === undefined) throw new IostError({ code: 'NO_SUCH_BLOCK', id })
+      tree.forget(id)
+      blocks.length = id + 1
       head = block
     },
     get: tree.get,

@@ -21,6 +21,8 @@ export type StateTree = {
   grow(id: number, writes: ReadonlyMap<string, Uint8Array | null>): readonly Change[]
   /** Errors: NO_SUCH_BLOCK. */
   go(id: number): void
+  /** Goes to a node and forgets all that were made after it. Errors: NO_SUCH_BLOCK. */
+  forget(after: number): void
 }
 
 /** Creates a state of these entries; a move costs what lies between the two nodes. */
@@ -40,7 +42,7 @@ export function createStateTree(start: ReadonlyMap<string, Uint8Array>): StateTr
     return found
   }
 
-  return {
+  const tree: StateTree = {
     get: (key) => state.get(key),
     entries: (prefix) =>
       [...state].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -78,7 +80,12 @@ export function createStateTree(start: ReadonlyMap<string, Uint8Array>): StateTr
       for (const { changes } of down.reverse()) for (const { key, after } of changes) set(key, after)
       at = id
     },
+    forget(after) {
+      tree.go(after)
+      for (const id of [...nodes.keys()]) if (id > after) nodes.delete(id)
+    },
   }
+  return tree
 }
 
 function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

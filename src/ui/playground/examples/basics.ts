@@ -73,6 +73,26 @@ module.exports = Counter;
     { as: 'bobby', contract: 'counter', abi: 'mine', args: ['alice'], returns: '2' },
     { as: 'bobby', contract: 'counter', abi: 'add', args: [0], fails: 'n should be positive' },
   ],
+  scripts: {
+    'counter.test.js': `
+test('nobody counts down', () => {
+  same(refused('bobby', 'counter', 'add', -1), 'n should be positive');
+  same(stored('counter', 'total'), '0');
+});
+
+// Whoever counts, in whatever order: the total is the sum.
+const turn = gen.object({ who: gen.account(), n: gen.integer(1, 100) });
+
+property('the total is the sum of all turns', [gen.list(turn, 5)], (turns) => {
+  let sum = 0;
+  for (const { who, n } of turns) {
+    send(who, 'counter', 'add', n);
+    sum += n;
+  }
+  same(stored('counter', 'total'), '' + sum);
+}, { runs: 20 });
+`,
+  },
 }
 
 export const storagePatterns: Example = {

@@ -22,6 +22,8 @@ export type Example = {
   readonly contracts: Readonly<Record<string, ContractText>>
   readonly accounts: readonly string[]
   readonly story: readonly ExampleCall[]
+  /** Tests as code, by file name. */
+  readonly scripts?: Readonly<Record<string, string>>
 }
 
 type AbiEntry = ContractText['info']['abi'][number]

@@ -24,6 +24,8 @@ async function local(): Promise<Machine> {
   return machine
 }
 
+const loadTryProperty = async () => (await import('./arbitraries.ts')).tryProperty
+
 const handlers: Handlers = {
   analyse: async ({ source, abi }) => analyse(source, abi),
   async reset({ accounts }) {
@@ -44,7 +46,7 @@ const handlers: Handlers = {
   },
   view: async () => (await local()).view(),
   storage: async ({ contract }) => (await local()).storage(contract),
-  test: async ({ files, plan }) => runTests(await js(), files, plan),
+  test: async (input) => runTests({ js: await js(), load: loadTryProperty }, input),
 }
 
 const say = (answer: Answer) => postMessage(answer)

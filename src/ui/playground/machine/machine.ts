@@ -40,10 +40,17 @@ type Known = {
 export type Machine = {
   account(name: string, iost: number): void
   publish(input: PublishInput): Report
-  call(input: CallInput): Report
+  /** `isFollowed` false: without a trace, faster. */
+  call(input: CallInput, isFollowed?: boolean): Report
+  /** Forgets every block after this one and what was made in them. */
+  rewind(id: number): void
   jump(id: number): void
   view(): ChainView
   storage(contract: string): ReturnType<typeof shownChange>[]
+  /** A balance in tokens, as text. */
+  balance(account: string, token: string): string
+  /** What a contract stores under a key, or in a field of a map; null = nothing. */
+  stored(contract: string, key: string, field?: string): string | null
   /** Ids by file of the contracts that stand at the head; the latest of each file. */
   ids(): ReadonlyMap<string, string>
 }
@@ -97,6 +104,7 @@ export function createMachine(js: JsMachine, accounts: readonly string[]): Machi
     actionName: string,
     data: string,
     more: Omit<CallInput, 'publisher' | 'contract' | 'abi' | 'args'>,
+    isFollowed = true,
   ): LocalRun {
     try {
       return chain.run(
@@ -105,6 +113,7 @@ export function createMachine(js: JsMachine, accounts: readonly string[]): Machi
           actions: [{ contract, actionName, data }],
           gasLimit: more.gasLimit === undefined ? undefined : BigInt(Math.round(more.gasLimit * 100)),
           amountLimit: more.amountLimit,
+          isFollowed,
         },
         `${publisher}: ${actionName}`,
         checkNext(more.next),
@@ -136,8 +145,14 @@ export function createMachine(js: JsMachine, accounts: readonly string[]): Machi
       if (ok) contracts.push({ id, file, owner: publisher, abi, since: done.block.id })
       return report(done, publisher, ok ? id : undefined)
     },
-    call({ publisher, contract, abi, args, ...more }) {
-      return report(run(publisher, contract, abi, args, more), publisher)
+    call({ publisher, contract, abi, args, ...more }, isFollowed = true) {
+      return report(run(publisher, contract, abi, args, more, isFollowed), publisher)
+    },
+    rewind(id) {
+      chain.rewind(id)
+      const isLeft = ({ since }: { readonly since: number }) => since <= id
+      names.splice(0, names.length, ...names.filter(isLeft))
+      contracts.splice(0, contracts.length, ...contracts.filter(isLeft))
     },
     jump: (id) => chain.jump(id),
     view() {
@@ -158,6 +173,12 @@ export function createMachine(js: JsMachine, accounts: readonly string[]): Machi
       [`b-${contract}-`, `m-${contract}-`].flatMap((prefix) =>
         chain.entries(prefix).map(([key, after]) => shownChange({ key, before: undefined, after })),
       ),
+    balance: (account, token) => tokenText(chain.get, account, token),
+    stored(contract, key, field) {
+      const name = field === undefined ? `b-${contract}-${key}` : `m-${contract}-${key}-${field}`
+      const { after } = shownChange({ key: name, before: undefined, after: chain.get(name) })
+      return after === undefined || after.type === 'n' ? null : after.text
+    },
     ids() {
       const here = isHere()
       return new Map(contracts.filter(({ since }) => here(since)).map(({ file, id }) => [file, id]))

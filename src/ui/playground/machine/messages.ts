@@ -140,9 +140,30 @@ export type SourceFile = {
   readonly abi: readonly AbiEntry[]
 }
 
+/** A call that a test made, so that it can be made again; `$name` in arguments is the id of that file's contract. */
+export type TestCall = {
+  readonly publisher: string
+  /** The file's name without `.js`, or the id of a contract of the system. */
+  readonly contract: string
+  readonly abi: string
+  readonly args: readonly unknown[]
+  readonly next: NextBlockInput
+}
+
+/** How a property fared: the values that break it, made as small as could be, and what they broke. */
+export type PropertyResult = {
+  readonly seed: number
+  readonly runs: number
+  readonly shrinks: number
+  readonly counterexample?: string
+}
+
 export type TestResult = {
   readonly name: string
   readonly ok: boolean
+  /** What the test did, for a property with the last values it was tried with. */
+  readonly calls: readonly TestCall[]
+  readonly property?: PropertyResult
   readonly steps: readonly {
     readonly label: string
     readonly ok: boolean
@@ -150,6 +171,9 @@ export type TestResult = {
     readonly gas: number
   }[]
 }
+
+/** A file of tests written as code: `x.test.js`. */
+export type TestScript = { readonly name: string; readonly source: string }
 
 /** Reached lines by file, and all lines that can be. */
 export type Coverage = readonly {
@@ -177,7 +201,12 @@ export type Requests = {
   readonly view: { readonly input: Record<string, never>; readonly output: ChainView }
   readonly storage: { readonly input: { readonly contract: string }; readonly output: readonly ShownChange[] }
   readonly test: {
-    readonly input: { readonly files: readonly SourceFile[]; readonly plan: TestPlan }
+    readonly input: {
+      readonly files: readonly SourceFile[]
+      readonly plan: TestPlan
+      readonly scripts: readonly TestScript[]
+      readonly seed: number
+    }
     readonly output: TestReport
   }
 }

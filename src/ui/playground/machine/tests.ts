@@ -1,71 +1,99 @@
-import { codeOf, IostError } from '#core/error.ts'
+import { IostError } from '#core/error.ts'
 import type { JsMachine } from '#vm/js-machine.ts'
+import type { tryProperty } from './arbitraries.ts'
 import { runnableLines } from './lines.ts'
 import { createMachine, type Machine } from './machine.ts'
-import type { Report, SourceFile, TestPlan, TestReport, TestResult, TestStep } from './messages.ts'
+import type { Requests, SourceFile, TestPlan, TestReport, TestResult, TestStep } from './messages.ts'
+import { runScript } from './script-tests.ts'
+import { idOfName, Reached, withIds } from './test-run.ts'
 
 const MAX_TESTS = 100
 const MAX_STEPS = 1_000
 
-/** Runs the tests of a project, each on a chain of its own with all files published by the first account. Errors: BAD_TESTS. */
-export function runTests(js: JsMachine, files: readonly SourceFile[], plan: TestPlan): TestReport {
+/** Tries properties; it is fetched when a project has some. */
+export type LoadTryProperty = () => Promise<typeof tryProperty>
+
+/**
+ * Runs the tests of a project, each on a chain with all files published by the first account. `seed` decides what values
+ * properties are tried with. Errors: BAD_TESTS.
+ */
+export async function runTests(
+  deps: { readonly js: JsMachine; readonly load: LoadTryProperty },
+  input: Requests['test']['input'],
+): Promise<TestReport> {
+  const { files, plan, scripts, seed } = input
+  const { js } = deps
   checkPlan(plan)
-  const reached = new Map(files.map(({ name }) => [name, new Set<number>()]))
-  const results = plan.tests.map((test) => runTest(js, files, plan.accounts, test, reached))
+  const reached = new Reached()
+  const start = newMachine(js, files, plan.accounts, reached)
+  const results: TestResult[] = plan.tests.map((test) => runTest(start, test, reached))
+  if (scripts.length > 0) {
+    const tools = { js, tryProperty: await deps.load() }
+    for (const script of scripts) {
+      if ('failed' in start) results.push({ name: script.name, ok: false, steps: start.failed, calls: [] })
+      else
+        results.push(...runScript(tools, script, start.machine, { accounts: plan.accounts, seed }, reached))
+    }
+  }
   const coverage = files.map(({ name, source }) => ({
     file: name,
-    reached: [...(reached.get(name) ?? [])],
+    reached: reached.of(name),
     lines: runnableLines(source),
   }))
   return { results, coverage }
 }
 
-function runTest(
+type Steps = TestResult['steps'][number][]
+/** A machine with everything published, which tests put back to where it is now; or why it cannot be. */
+type Start = { readonly machine: Machine; readonly steps: Steps } | { readonly failed: Steps }
+
+function newMachine(
   js: JsMachine,
   files: readonly SourceFile[],
   accounts: readonly string[],
-  test: TestPlan['tests'][number],
-  reached: Map<string, Set<number>>,
-): TestResult {
-  const steps: TestResult['steps'][number][] = []
+  reached: Reached,
+): Start {
+  const steps: Steps = []
   const machine = createMachine(js, accounts)
   for (const { name, source, abi } of files) {
     const publisher = accounts[0] as string
-    const done = attempt(() => machine.publish({ publisher, file: name, source, abi }), reached)
-    const text = done.message
-    steps.push({ label: `publish ${name}`, ok: text === '', text, gas: done.gas })
-    if (text !== '') return { name: test.name, ok: false, steps }
+    const { message, gas } = reached.run(() => machine.publish({ publisher, file: name, source, abi }))
+    steps.push({ label: `publish ${name}`, ok: message === '', text: message, gas })
+    if (message !== '') return { failed: steps }
   }
-  for (const step of test.steps) steps.push(runStep(machine, step, reached))
-  return { name: test.name, ok: steps.every(({ ok }) => ok), steps }
+  return { machine, steps }
 }
 
-function runStep(
-  machine: Machine,
-  step: TestStep,
-  reached: Map<string, Set<number>>,
-): TestResult['steps'][number] {
-  const ids = machine.ids()
-  const idOf = (name: string) => ids.get(name) ?? ids.get(`${name}.js`)
-  const args = step.args.map((arg) =>
-    typeof arg === 'string' && arg.startsWith('$') ? (idOf(arg.slice(1)) ?? arg) : arg,
-  )
+function runTest(
+  start: Start,
+  { name, steps: plan }: TestPlan['tests'][number],
+  reached: Reached,
+): TestResult {
+  const calls = plan.map(({ as, contract, abi, args, wait = 0 }) => {
+    return { publisher: as, contract, abi, args, next: { skipBlocks: wait } }
+  })
+  if ('failed' in start) return { name, ok: false, steps: start.failed, calls }
+  const { machine } = start
+  const base = machine.view().head.id
+  const steps = [...start.steps, ...plan.map((step) => runStep(machine, step, reached))]
+  machine.rewind(base)
+  return { name, ok: steps.every(({ ok }) => ok), steps, calls }
+}
+
+function runStep(machine: Machine, step: TestStep, reached: Reached): TestResult['steps'][number] {
   const label = `${step.as}: ${step.contract}.${step.abi}(${step.args.map((arg) => JSON.stringify(arg)).join(', ')})`
-  const done = attempt(
-    () =>
-      machine.call({
-        publisher: step.as,
-        contract: idOf(step.contract) ?? step.contract,
-        abi: step.abi,
-        args: JSON.stringify(args),
-        next: { skipBlocks: step.wait ?? 0 },
-      }),
-    reached,
+  const { message, text, gas } = reached.run(() =>
+    machine.call({
+      publisher: step.as,
+      contract: idOfName(machine, step.contract),
+      abi: step.abi,
+      args: JSON.stringify(withIds(machine, step.args)),
+      next: { skipBlocks: step.wait ?? 0 },
+    }),
   )
-  const { gas } = done
   if (step.fails !== undefined) {
-    const ok = done.message.includes(step.fails)
-    const was = done.message === '' ? 'it succeeded' : done.message
+    const ok = message.includes(step.fails)
+    const was = message === '' ? 'it succeeded' : message
     return {
       label,
       ok,
@@ -73,35 +101,9 @@ function runStep(
       text: ok ? `fails: ${step.fails}` : `should fail with "${step.fails}", but ${was}`,
     }
   }
-  if (done.message !== '') return { label, ok: false, gas, text: done.message }
-  const returned = returnedText(done.returns)
-  const ok = step.returns === undefined || returned === step.returns
-  return { label, ok, gas, text: ok ? returned : `should return ${step.returns}, but returned ${returned}` }
-}
-
-/** A call's result; what is refused counts as failed without gas. */
-function attempt(
-  run: () => Report,
-  reached: Map<string, Set<number>>,
-): { readonly message: string; readonly returns: readonly string[]; readonly gas: number } {
-  try {
-    const { code, message, returns, gas, trace } = run()
-    for (const call of trace?.calls ?? []) {
-      const lines = call.file === undefined ? undefined : reached.get(call.file)
-      for (const line of call.lines.keys()) lines?.add(line)
-    }
-    return { message: code === 0 ? '' : message, returns, gas }
-  } catch (error) {
-    if (codeOf(error) !== 'TX_REFUSED') throw error
-    return { message: (error as Error).message, returns: [], gas: 0 }
-  }
-}
-
-/** The text a contract's method returned; what a native one returned as JSON. */
-export function returnedText(returns: readonly string[]): string {
-  const list: unknown = JSON.parse(returns[0] ?? '[]')
-  const first: unknown = Array.isArray(list) ? list[0] : list
-  return typeof first === 'string' ? first : first === undefined ? '' : JSON.stringify(first)
+  if (message !== '') return { label, ok: false, gas, text: message }
+  const ok = step.returns === undefined || text === step.returns
+  return { label, ok, gas, text: ok ? text : `should return ${step.returns}, but returned ${text}` }
 }
 
 function checkPlan({ accounts, tests }: TestPlan): void {
