@@ -52,7 +52,9 @@ module.exports = {
             `^src/(${[name, ...may].join('|')})/`,
             ...(name === 'ui' ? ['^src/light/(client|api)[.]ts$', '^src/light/worker[.]ts$'] : []),
             // Contract texts are data that pages show and services deploy alike.
-            ...(name === 'ui' ? ['^src/vm/examples/', '^src/vm/preview-types[.]ts$'] : []),
+            ...(name === 'ui'
+              ? ['^src/vm/examples/', '^src/vm/preview-types[.]ts$', '^src/vm/local/locals[.]ts$']
+              : []),
             ...(name === 'light' ? ['^src/vm/preview[.]ts$'] : []),
           ],
         },

@@ -90,8 +90,7 @@ export const playground = {
   'play.showStorage': 'Show what it stores',
   'play.helpSame':
     'The machine here is the one of the full node: results, receipts and gas are those of the chain.',
-  'play.helpNot1':
-    'In a page calls nest less deeply than on a full node.',
+  'play.helpNot1': 'In a page calls nest less deeply than on a full node.',
   'play.helpNot2':
     'The local chain makes blocks of one transaction without the base transaction, so nothing is mined and no elections are held. All local accounts have the same key; signatures are not checked.',
   'play.helpNot3': 'A contract with a wrongly labelled loop is run but not followed line by line.',

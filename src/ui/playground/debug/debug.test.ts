@@ -46,7 +46,7 @@ const go = (from: number | undefined, move: Move, direction: 1 | -1) =>
   stepAfter(TRACE, from, move, direction, never)
 
 test('into goes through everything, over and out stay out of what is called, both ways', () => {
-  expect(go(undefined, 'into', 1)).toBe(0)
+  expect(go(undefined, 'run', 1)).toBe(1)
   expect(go(2, 'into', 1)).toBe(3)
   expect(go(2, 'over', 1)).toBe(8)
   expect(go(3, 'over', 1)).toBe(7)

@@ -36,10 +36,7 @@ export function stepAfter(
   const { steps } = trace
   const end = direction === 1 ? Math.max(0, steps.length - 1) : 0
   const here = from === undefined ? undefined : steps[from]
-  if (from === undefined || here === undefined) {
-    if (move !== 'run' || (steps[0] !== undefined && isBreak(steps[0]))) return 0
-    return stepAfter(trace, 0, 'run', 1, isBreak)
-  }
+  if (from === undefined || here === undefined) return firstStop(steps, isBreak)
   if (move === 'out' && direction === -1) return framesAt(trace, from)[1]?.step ?? end
   for (let at = from + direction; at >= 0 && at < steps.length; at += direction) {
     const step = steps[at] as StepView
@@ -48,6 +45,12 @@ export function stepAfter(
     if (move === 'run' ? isBreak(step) : isPast(trace, step, here, move)) return at
   }
   return end
+}
+
+/** Where a run is first looked at: the first breakpoint, else the first line of a function. */
+function firstStop(steps: readonly StepView[], isBreak: (step: StepView) => boolean): number {
+  const stop = steps.findIndex((step) => step.host === undefined && isBreak(step))
+  return Math.max(0, stop >= 0 ? stop : steps.findIndex(({ depth }) => depth > 0))
 }
 
 function isPast(trace: TraceView, step: StepView, here: StepView, move: Move): boolean {
