@@ -83,6 +83,32 @@ export class Playground {
     await this.idle()
   }
 
+  debugger(): Locator {
+    return this.page.getByTestId('debugger')
+  }
+
+  async startDebugger(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Step through' }).click()
+    await expect(this.page.getByTestId('stack')).toBeVisible()
+  }
+
+  async move(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Sets or takes the breakpoint of a line of the open file, as a finger does. */
+  async breakpoint(line: number): Promise<void> {
+    await this.page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: new RegExp(`^${line}$`) }).click()
+  }
+
+  /** What the debugger says of a variable. */
+  variable(name: string): Locator {
+    return this.page
+      .getByTestId('variables')
+      .locator('.play-vars__line')
+      .filter({ has: this.page.locator('.play-vars__name', { hasText: new RegExp(`^${name}$`) }) })
+  }
+
   report(): Locator {
     return this.page.getByTestId('report')
   }

@@ -48,21 +48,23 @@ export function TestsPanel() {
               </summary>
               {result.property !== undefined && <Property property={result.property} />}
               {result.calls.length > 0 && (
-                <button
-                  type="button"
-                  className="button button--small"
-                  disabled={busy !== undefined}
-                  onClick={() => void replayTest(result.calls)}
-                >
-                  {p('play.replay')}
-                </button>
+                <div>
+                  <button
+                    type="button"
+                    className="button button--small"
+                    disabled={busy !== undefined}
+                    onClick={() => void replayTest(result.calls)}
+                  >
+                    {p('play.replay')}
+                  </button>
+                </div>
               )}
               <ol className="play-findings">
                 {result.steps.map((step, i) => (
                   <li key={i} data-level={step.ok ? 'ok' : 'error'}>
                     <span className="mono small wrap-any">{step.label}</span>
                     <span className="small wrap-any">
-                      {step.text} · {formatCount(step.gas)}
+                      {step.text} {step.gas > 0 && `· ${p('play.gasOf', { gas: formatCount(step.gas) })}`}
                     </span>
                   </li>
                 ))}
