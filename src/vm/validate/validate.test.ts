@@ -60,6 +60,18 @@ describe('validateContract', () => {
     expect(validateContract(text, abiJson)).toBe(`validate code error: , result: Error: ${message}`)
   })
 
+  it.each([
+    ['[init]() {} m(a) {}', abi({ name: 'm', args: ['json'] })],
+    ['init() {} [m](a) {}', abi({ name: 'm', args: ['json'] })],
+  ])('takes a computed name as it is written: %s', (body, abiJson) => {
+    expect(validateContract(source(body), abiJson)).toBe('')
+    expect(validateContract(source('init() {} [constructor]() {}'), abi())).toContain('constructor method')
+  })
+
+  it('takes a computed member of module', () => {
+    expect(validateContract('class V { init() {} }\nmodule[exports] = V;', abi())).toBe('')
+  })
+
   it('gives the parser its word', () => {
     expect(validateContract('class V { init() { a?.b } }\nmodule.exports = V;', abi())).toBe(
       'validate code error: Uncaught exception: Error: Line 1: Unexpected token ., result: ',

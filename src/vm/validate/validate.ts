@@ -27,7 +27,7 @@ export function validateContract(source: string, abiJson: string): string {
     for (const item of Array.isArray(abi) ? abi : (abi.abi ?? [])) checkAbi(item, methods)
     return ''
   } catch (error) {
-    return `validate code error: , result: Error: ${(error as Error).message}`
+    return `validate code error: , result: ${String(error)}`
   }
 }
 
@@ -51,7 +51,6 @@ function exportedName(last: AstNode): string {
     expression?.type === 'AssignmentExpression' &&
     expression['operator'] === '=' &&
     left?.type === 'MemberExpression' &&
-    left['computed'] === false &&
     (left['object'] as AstNode)['name'] === 'module' &&
     (left['property'] as AstNode)['name'] === 'exports' &&
     right?.type === 'Identifier'
@@ -59,14 +58,13 @@ function exportedName(last: AstNode): string {
   return right?.['name'] as string
 }
 
-/** Methods by name with their number of formal parameters; of two with one name the later counts. */
+/** Methods by name with their number of formal parameters; of two with one name the later counts, a computed name as written. */
 function methodsOf(declaration: AstNode): Map<string, number> {
   const methods = new Map<string, number>()
   for (const method of (declaration['body'] as AstNode)['body'] as AstNode[]) {
     const key = method['key'] as AstNode
     const value = method['value'] as AstNode
-    if (method['computed'] === true || key.type !== 'Identifier' || value.type !== 'FunctionExpression')
-      continue
+    if (key.type !== 'Identifier' || value.type !== 'FunctionExpression') continue
     methods.set(key['name'] as string, (value['params'] as unknown[]).length)
   }
   if (methods.has('constructor')) {
@@ -100,7 +98,7 @@ function checkAbi(abi: Abi, methods: ReadonlyMap<string, number>): void {
 }
 
 function checkName(name: unknown): void {
-  if (typeof name !== 'string') throw new Error("Cannot read property 'length' of undefined")
+  if (typeof name !== 'string') throw new TypeError("Cannot read property 'length' of undefined")
   if (name.length < 1 || name.length > MAX_NAME) {
     throw new Error(`abi name invalid. abi name length should be between 1,${MAX_NAME}  got ${name}`)
   }
