@@ -1,168 +1,156 @@
-import { IostError } from '#core/error.ts'
-import { STATUS, type TxReceipt } from '#core/tx/receipt.ts'
-import type { Action, Tx } from '#core/tx/tx.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
+import { loadEngineFiles } from '#vm/engine/load.node.ts'
+import { createJsMachine } from '#vm/engine/machine.ts'
 import { createExecutor, type Executor } from '#vm/executor.ts'
 import type { CliIo } from '../io.ts'
-import { loadJsMachine } from '../js-machine.ts'
-import { ACCOUNTS, type BenchWorld, CHAIN_ID, createBenchWorld, NOW } from './execution-world.ts'
+import { openBareCalls } from './bare-calls.ts'
+import { CHAIN_ID } from './execution-world.ts'
+import { SAMPLES, type Sample } from './samples.ts'
+import { openTxCalls, type TxCalls } from './tx-calls.ts'
 
-const TXS_PER_BLOCK = 50
-const SIGNED = 4_000
-const DEPLOY_GAS = 400_000_000n
-const CALL_GAS = 100_000_000n
-/** Each kind of call runs for about so long. */
-const RUN_MS = 2_000
+const ROUNDS = 3
+const WARM_MS = 300
+/** Each way of each call runs for about so long in a round. */
+const RUN_MS = 700
+/** Sources that no machine has seen, for the first call of one. */
+const COLD_SOURCES = 12
 
-/** Calls for a second of one core's time, without signature checks; beside it what go-iost does on such a machine with one core. */
-export type ExecutionFigure = { readonly name: string; readonly perSecond: number; readonly peer: number }
-
-type Kind = {
+/** One kind of call, everything in processor time of one core. */
+export type ExecutionFigure = {
   readonly name: string
-  /** go-iost's own figure. */
-  readonly peer: number
-  readonly deploy?: { readonly code: string; readonly abi: Readonly<Record<string, readonly string[]>> }
-  /** The call number i of a deployed contract, or of a native one. */
-  readonly call: (contract: string, i: number, world: BenchWorld) => Action
+  /** Transactions a second, from decoded transaction to receipt and changed state, signature checks apart. */
+  readonly perSecond: number
+  /** The same methods a second in bare QuickJS without gas; null for native contracts. */
+  readonly bare: number | null
+  /** go-iost's own figure on such a machine with two cores. */
+  readonly peer: number | null
+  /** ms of the first call of a source: parsed, evaluated and run. */
+  readonly firstCallMs: number | null
+  /** kB of memory that a contract takes while it is kept ready. */
+  readonly keptKilobytes: number | null
 }
 
-const KINDS: readonly Kind[] = [
-  {
-    name: 'native transfer',
-    peer: 6_876,
-    call: (_, i, { accounts }) => ({
-      contract: 'token.iost',
-      actionName: 'transfer',
-      data: `["iost","${accounts[i % ACCOUNTS]}","${accounts[(i * 417 + 1) % ACCOUNTS]}","0.01",""]`,
-    }),
-  },
-  {
-    name: 'token-like call',
-    peer: 476,
-    deploy: {
-      abi: { move: ['string', 'string', 'number', 'json'] },
-      code: `class Purse {
-  init() {}
-  move(from, to, amount, note) {
-    const left = Number(storage.mapGet("held", from) || "1000000") - amount;
-    const sum = Number(storage.mapGet("held", to) || "1000000") + amount;
-    if (left < note.floor) { throw new Error("purse too small"); }
-    storage.mapPut("held", from, left.toString());
-    storage.mapPut("held", to, sum.toString());
-    return [left, sum];
-  }
-}
-module.exports = Purse;`,
-    },
-    call: (contract, i, { accounts }) => ({
-      contract,
-      actionName: 'move',
-      data: `["${accounts[i % ACCOUNTS]}","${accounts[(i * 417 + 1) % ACCOUNTS]}",3,{"floor":0,"note":"rent no. ${i}"}]`,
-    }),
-  },
-  {
-    name: '20 puts',
-    peer: 317,
-    deploy: {
-      abi: { fill: ['string', 'string'] },
-      code: `class Shelf {
-  init() {}
-  fill(shelf, text) {
-    for (let i = 0; i < 20; i++) { storage.put("shelf/" + shelf + "/" + i, text + i); }
-    return "20";
-  }
-}
-module.exports = Shelf;`,
-    },
-    call: (contract, i, { accounts }) => ({
-      contract,
-      actionName: 'fill',
-      data: `["${accounts[i % ACCOUNTS]}","${'x'.repeat(54)}${String(i).padStart(6, '0')}"]`,
-    }),
-  },
-  {
-    name: 'loop of 10 000 additions',
-    peer: 67,
-    deploy: {
-      abi: { add: ['number'] },
-      code: `class Adder {
-  init() {}
-  add(n) {
-    let s = 0;
-    for (let i = 0; i < n; i++) { s = s + i; }
-    return s;
-  }
-}
-module.exports = Adder;`,
-    },
-    call: (contract) => ({ contract, actionName: 'add', data: '[10000]' }),
-  },
-]
-
-/** Execution alone: prepare, run and pay of single-action transactions in blocks of 50. Errors: BENCH_FAILED when a call does not succeed. */
+/**
+ * Execution alone, in blocks of 50 as go-iost was measured, each kind beside the bare engine in the same run.
+ * Errors: BENCH_FAILED when a call does not succeed.
+ */
 export async function benchExecution(io: CliIo): Promise<readonly ExecutionFigure[]> {
-  const js = loadJsMachine()
-  const executor = createExecutor({ js, sha3: sha3Node }, { chainId: CHAIN_ID })
   const figures: ExecutionFigure[] = []
-  for (const kind of KINDS) {
+  io.text(row(['call', 'tx/s', 'bare QuickJS/s', 'go-iost/s', 'first call', 'kept']))
+  for (const sample of SAMPLES) {
     if (io.signal.aborted) break
-    const perSecond = Math.round(measure(executor, kind))
-    figures.push({ name: kind.name, perSecond, peer: kind.peer })
-    io.text(`${kind.name}: ${perSecond}/s on one core (go-iost ${kind.peer}/s)`)
-    // Lets signals and output through between the runs.
-    await new Promise((resolve) => setImmediate(resolve))
+    const figure = await measure(sample, io)
+    figures.push(figure)
+    const { name, perSecond, bare, peer, firstCallMs, keptKilobytes } = figure
+    io.text(
+      row([
+        name,
+        String(perSecond),
+        bare === null ? '–' : String(bare),
+        peer === null ? '–' : String(peer),
+        firstCallMs === null ? '–' : `${firstCallMs} ms`,
+        keptKilobytes === null ? '–' : `${keptKilobytes} kB`,
+      ]),
+    )
   }
-  js.dispose()
-  io.json({ bench: 'execution', figures })
   return figures
 }
 
-function measure(executor: Executor, kind: Kind): number {
-  const world = createBenchWorld()
-  const contract = kind.deploy === undefined ? '' : deploy(executor, world, kind.deploy)
-  const txs = Array.from({ length: SIGNED }, (_, i) =>
-    world.sign(i, kind.call(contract, i, world), CALL_GAS, i),
-  )
-  run(executor, world, txs.slice(0, SIGNED / 10))
-  let done = 0
+async function measure(sample: Sample, io: CliIo): Promise<ExecutionFigure> {
+  const files = loadEngineFiles()
+  const js = createJsMachine(files, { sha3: sha3Node })
+  const executor = createExecutor({ js, sha3: sha3Node }, { chainId: CHAIN_ID })
+  const calls = openTxCalls(executor, sample)
+  const bare = sample.contracts.length === 0 ? undefined : bareCalls(sample, calls, files)
+  const ways = [() => calls.nextBlock(), ...(bare === undefined ? [] : [bare])]
+  const rates: number[][] = ways.map(() => [])
+  for (let round = 0; round < ROUNDS && !io.signal.aborted; round++) {
+    ways.forEach((way, i) => {
+      if (round === 0) rate(way, WARM_MS)
+      rates[i]?.push(rate(way, RUN_MS))
+    })
+    io.progress(`${sample.name}, round ${round + 1} of ${ROUNDS}`)
+    // Lets signals and output through between the rounds.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const [perSecond, bareRate] = rates.map((each) => Math.round(median(each)))
+  const cold = sample.contracts.length === 0 ? undefined : coldCalls(sample, executor)
+  js.dispose()
+  return {
+    name: sample.name,
+    perSecond: perSecond as number,
+    bare: bareRate ?? null,
+    peer: sample.peer,
+    firstCallMs: cold?.firstCallMs ?? null,
+    keptKilobytes: cold?.keptKilobytes ?? null,
+  }
+}
+
+function bareCalls(sample: Sample, calls: TxCalls, files: ReturnType<typeof loadEngineFiles>): () => number {
+  const sources = new Map(calls.ids.map((id, i) => [id, sample.contracts[i]?.code ?? '']))
+  const call = openBareCalls(files, sources)
+  for (const action of calls.prepared) call(action)
+  let at = 0
+  return () => {
+    call(calls.actionAt(at++))
+    return 1
+  }
+}
+
+/** First calls of sources that differ in nothing but the name of their class, on a machine that runs already. */
+function coldCalls(sample: Sample, deployer: Executor): { firstCallMs: number; keptKilobytes: number } {
+  const js = createJsMachine(loadEngineFiles(), { sha3: sha3Node })
+  const executor = createExecutor({ js, sha3: sha3Node }, { chainId: CHAIN_ID })
+  const spent: number[] = []
+  let before = js.kept()
+  for (let i = 0; i <= COLD_SOURCES; i++) {
+    const calls = openTxCalls(deployer, renamed(sample, i), 1)
+    if (i === 1) before = js.kept()
+    const start = process.cpuUsage()
+    calls.nextBlock(executor)
+    // The first one starts the engine itself.
+    if (i > 0) spent.push(milliseconds(start))
+  }
+  const { contracts, bytes } = js.kept()
+  js.dispose()
+  return {
+    firstCallMs: Math.round(median(spent) * 10) / 10,
+    keptKilobytes: Math.round((bytes - before.bytes) / (contracts - before.contracts) / 100) / 10,
+  }
+}
+
+/** The same contracts with sources of their own, and only as much state as the first call needs. */
+function renamed({ prepare, ...sample }: Sample, number: number): Sample {
+  const contracts = sample.contracts.map(({ code, abi }) => {
+    const name = /^class (\w+)/.exec(code)?.[1] as string
+    return { abi, code: code.replaceAll(name, name + number) }
+  })
+  const prepareFew: Sample['prepare'] = (ids, accounts) => prepare?.(ids, accounts.slice(0, 2)) ?? []
+  return { ...sample, contracts, prepare: prepareFew }
+}
+
+/** Calls a second of processor time, not of the clock: what else the machine does is no part of the figure. */
+function rate(run: () => number, forMs: number): number {
   const start = process.cpuUsage()
-  // Processor time, not the clock: what else the machine does is no part of the figure.
-  const spentMs = () => {
-    const { user, system } = process.cpuUsage(start)
-    return (user + system) / 1000
+  let done = 0
+  let spent = 0
+  while (spent < forMs) {
+    // Asking for the time is not free: it is asked for now and then.
+    for (let until = performance.now() + 5; performance.now() < until; ) done += run()
+    spent = milliseconds(start)
   }
-  for (let at = 0; spentMs() < RUN_MS; at = (at + TXS_PER_BLOCK) % SIGNED) {
-    run(executor, world, txs.slice(at, at + TXS_PER_BLOCK))
-    done += TXS_PER_BLOCK
-  }
-  return (done * 1000) / spentMs()
+  return (done / spent) * 1_000
 }
 
-function deploy(executor: Executor, world: BenchWorld, { code, abi }: NonNullable<Kind['deploy']>): string {
-  const info = {
-    lang: 'javascript',
-    version: '1.0.0',
-    abi: Object.entries(abi).map(([name, args]) => ({ name, args })),
-  }
-  const data = JSON.stringify([JSON.stringify({ info, code })])
-  const action = { contract: 'system.iost', actionName: 'setCode', data }
-  const [receipt] = run(executor, world, [world.sign(0, action, DEPLOY_GAS, 0)])
-  const [id] = JSON.parse(receipt?.returns[0] ?? '[]') as [string]
-  return id
+function milliseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / 1_000
 }
 
-/** Runs a block of transactions on the world's state. */
-function run(executor: Executor, { state }: BenchWorld, txs: readonly Tx[]): TxReceipt[] {
-  const block = { chainId: CHAIN_ID, number: 1, time: NOW, parentHash: new Uint8Array(32), witness: 'bench' }
-  const execution = executor.beginBlock(state, block)
-  const receipts = txs.map((tx) => execution.runTx(tx))
-  for (const { status } of receipts) {
-    if (status.code !== STATUS.success)
-      throw new IostError({ code: 'BENCH_FAILED', status: status.code, reason: status.message })
-  }
-  for (const [key, value] of execution.writes()) {
-    if (value === null) state.delete(key)
-    else state.set(key, value)
-  }
-  return receipts
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] as number
+}
+
+function row([name, ...cells]: readonly string[]): string {
+  return `${(name as string).padEnd(32)}${cells.map((cell) => cell.padStart(15)).join('')}`
 }

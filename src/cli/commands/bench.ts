@@ -6,7 +6,6 @@ type Bench = (io: CliIo) => Promise<unknown>
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   headers: async () => (await import('../bench/headers.ts')).benchHeaders,
   execution: async () => (await import('../bench/execution.ts')).benchExecution,
-  contracts: async () => (await import('../bench/contracts.ts')).benchContracts,
   light: async () => (await import('../bench/light.ts')).benchLight,
   transfers: async () => (await import('../bench/transfers.ts')).benchTransfers,
   idle: async () => (await import('../bench/idle.ts')).benchIdle,

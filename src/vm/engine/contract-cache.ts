@@ -53,6 +53,8 @@ export function createContractCache() {
       shrink()
       return prepared
     },
+    /** How many there are, and the bytes they take. */
+    kept: () => ({ contracts: kept.size, bytes }),
     clear(): void {
       kept.clear()
       bytes = 0

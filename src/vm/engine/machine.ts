@@ -13,11 +13,14 @@ import type { EngineFiles } from './quickjs.ts'
 /** Longest result, in UTF-16 units and in UTF-8 bytes. */
 const MAX_RESULT = 65_536
 
+/** A machine that tells what it keeps ready: sources, and the bytes of their texts and memory images. */
+export type EngineMachine = JsMachine & { kept(): { readonly contracts: number; readonly bytes: number } }
+
 /**
  * The contract engine over the pinned files of a loader (load.node.ts, load.browser.ts): implements spec contracts §2, §3.
  * Calls out of host functions nest, each level in an engine instance of its own.
  */
-export function createJsMachine(files: EngineFiles, options: { readonly sha3?: Sha3 } = {}): JsMachine {
+export function createJsMachine(files: EngineFiles, options: { readonly sha3?: Sha3 } = {}): EngineMachine {
   const functions = hostFunctions(options.sha3)
   const stack: StackLeft = { bytes: files.stackBytes }
   const contracts = createContractCache()
@@ -49,6 +52,7 @@ export function createJsMachine(files: EngineFiles, options: { readonly sha3?: S
         return { error: `Uncaught exception: Error: ${(error as Error).message}` }
       }
     },
+    kept: () => contracts.kept(),
     dispose() {
       idle.length = 0
       contracts.clear()
