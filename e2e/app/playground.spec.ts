@@ -31,7 +31,7 @@ test('a contract is written, priced, stepped, shared and run without network', a
     await play.example('Counter')
     await play.panel('Tests')
     await page.getByRole('button', { name: 'Run all tests' }).click()
-    await expect(page.getByTestId('tests')).toContainText('1 of 1 tests pass')
+    await expect(page.getByTestId('tests')).toContainText('3 of 3 tests pass')
   })
 
   await test.step('a mistake is said with its line', async () => {

@@ -5,7 +5,7 @@ import {
   completionKeymap,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { javascript } from '@codemirror/lang-javascript'
+import { javascriptLanguage } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
@@ -161,7 +161,7 @@ function extensions(name: string, latest: { readonly current: Props }): Extensio
       latest.current.onChange(update.state.doc.toString())
       onBreaks(breaksOf(update.view))
     }),
-    ...(/[.]js(on)?$/.test(name) ? [javascript()] : []),
+    ...(/[.]js(on)?$/.test(name) ? [javascriptLanguage] : []),
     ...(name.endsWith('.js') ? apiHelp(isTestScript(name)) : []),
   ]
 }

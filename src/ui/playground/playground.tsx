@@ -4,7 +4,6 @@ import { ChainPanel } from './chain-panel.tsx'
 import { coverageOf } from './coverage.ts'
 import { Debugger } from './debug/debugger.tsx'
 import { framesAt } from './debug/stepping.ts'
-import { Editor } from './editor.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { heatOf } from './heat.ts'
 import { HelpPanel } from './help-panel.tsx'
@@ -30,6 +29,8 @@ const PANELS = {
 } as const
 type Panel = keyof typeof PANELS
 const NOTHING: readonly never[] = []
+/** Fetched beside the page: it is the larger part. */
+const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
 
 /** The place to write, run and test contracts. */
 export function PlaygroundPage() {
@@ -75,19 +76,21 @@ export function PlaygroundPage() {
       <div className="play__grid">
         <section className="play__code stack stack--tight" aria-label={p('play.files')}>
           <FileTabs />
-          <Editor
-            key={`${project.id}/${file}`}
-            name={file}
-            text={project.files[file] ?? ''}
-            readOnly={readOnly}
-            findings={state.analyses[file] ?? NOTHING}
-            heat={heat}
-            coverage={coverage}
-            breaks={breaks}
-            step={line}
-            onChange={(text) => editFile(file, text)}
-            onBreaks={(lines) => setFileBreakpoints(file, lines)}
-          />
+          <Suspense fallback={<div className="play-editor" aria-busy="true" />}>
+            <Editor
+              key={`${project.id}/${file}`}
+              name={file}
+              text={project.files[file] ?? ''}
+              readOnly={readOnly}
+              findings={state.analyses[file] ?? NOTHING}
+              heat={heat}
+              coverage={coverage}
+              breaks={breaks}
+              step={line}
+              onChange={(text) => editFile(file, text)}
+              onBreaks={(lines) => setFileBreakpoints(file, lines)}
+            />
+          </Suspense>
           {trace !== undefined && trace.steps.length > 0 && <Debugger trace={trace} />}
           <Problems />
         </section>

@@ -59,6 +59,6 @@ const $report=(k,l,f,r)=>{if($busy)return;$busy=true;const g=$gas,m=$limit;$limi
 try{if($work<=0)t='${CUT_LOCALS}';else if(r!==undefined){$text='';$room=${LOCALS_BOUNDS.report};r($tell);t=$text;$work-=t.length;
 if(t===$seen[$depth])t='${SAME_LOCALS}';else $seen[$depth]=t}}catch(e){t=''}
 try{$log('\0'+k+l+' '+g+' '+$depth+' '+f+'\n'+t)}catch(e){}finally{$gas=g;$limit=m;$busy=false}};
-const $at=(l,d,f,r)=>{if(l!==$line||d!==$depth){$line=l;$depth=d;$report('t',l,f,r)}};
+const $at=(l,d,f,r)=>{$line=l;$depth=d;$report('t',l,f,r)};
 const $out=(l,d)=>{$depth=d;$line=l;$report('o',l,0)};
 `

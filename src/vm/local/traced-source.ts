@@ -35,7 +35,10 @@ export function tracedSource(source: string): TracedSource | undefined {
       if (counter.gas <= 0 && directives.has(offset)) return ''
       const line = lines.get(offset) ?? lineBefore(lines, offset)
       const end = counter.kind === 'statement' ? ';' : ','
-      return `${STAND_IN}at(${line},${STAND_IN}d,${reader(scopes.at(offset))})${end}${printCounter(counter)}`
+      // The reader is made where something is to be told, not at every turn of a loop that stays on its line.
+      const told = `${STAND_IN}line===${line}&&${STAND_IN}depth===${STAND_IN}d`
+      const report = `${STAND_IN}at(${line},${STAND_IN}d,${reader(scopes.at(offset))})`
+      return `${told}||${report}${end}${printCounter(counter)}`
     })
     // A jump to a label that a counter has cut off is an error of its function alone, which only the engine's form can say.
     if (parseInstrumented(counted).badJumps.length > 0) return undefined
