@@ -1,15 +1,16 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { scan } from '../pages/axe.ts'
 import { Wallet } from '../pages/wallet.ts'
 import { expect, test } from './world-test.ts'
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const OPEN_PAGES = [
   '/start',
   '/start/import',
   '/explorer',
   '/block/1',
   '/account/admin',
+  '/contract/token.iost',
+  '/contract/auth.iost',
   '/network',
   '/luckybet',
   '/nowhere',
@@ -62,12 +63,4 @@ async function check(page: Page, home: string, path: string, wallet?: Wallet): P
   await expect(page.getByRole('main').locator('h1, .empty').first()).toBeVisible()
   await expect(page.locator('.statusbar')).toContainText('Following the chain')
   await scan(page, path)
-}
-
-async function scan(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  const found = violations.map(
-    ({ id, nodes }) => `${what}: ${id} at ${nodes.map((node) => node.html).join(' | ')}`,
-  )
-  expect(found).toEqual([])
 }

@@ -1,3 +1,4 @@
+import { scan } from '../pages/axe.ts'
 import { ContractPage } from '../pages/contract.ts'
 import { Playground } from '../pages/playground.ts'
 import { Publishing } from '../pages/publishing.ts'
@@ -79,7 +80,9 @@ test('a contract from nothing to the chain, called by another account and update
     await wallet.unlockHere()
     const cost = await publishing.check()
     await expect(cost).toContainText(/[\d,]+ bytes/)
+    await scan(page, 'cost', '#play-panel')
     await publishing.review()
+    await scan(page, 'review', '#play-panel')
     await expect(page.getByTestId('code-facts')).toContainText('yes, when its own can_update agrees')
     await expect(page.getByText('nothing: no token may leave the account')).toBeVisible()
     await publishing.sign()
@@ -100,6 +103,7 @@ test('a contract from nothing to the chain, called by another account and update
     const outcome = await contract.try('save', ['7.25'], '7.25')
     await expect(outcome).toContainText('["7.25"]')
     await expect(outcome).toContainText('-7.25')
+    await scan(page, 'contract')
     const gas = await outcome.getByTestId('cost-gas').textContent()
     const result = await contract.send('save')
     await expect(result).toContainText('["7.25"]')
@@ -126,6 +130,7 @@ test('a contract from nothing to the chain, called by another account and update
     const diff = page.getByTestId('diff-view')
     await expect(diff.locator('[data-kind=removed]')).toHaveCount(1)
     await expect(diff.locator('[data-kind=added]')).toContainText('of at most')
+    await scan(page, 'diff', '#play-panel')
     await publishing.review()
     await publishing.sign()
     expect(await publishing.published()).toBe(id)

@@ -4,14 +4,10 @@ import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Identicon } from '#ui/shared/identicon.tsx'
-import { useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
-import { Empty, FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
+import { FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
-import { TxList } from '#ui/shared/tx-list.tsx'
-import { useLoad } from '#ui/shared/use-load.ts'
-
-const SHOWN = 20
+import { ActivityList } from './activity-list.tsx'
 
 /** An account as nodes report it, who may sign for it, and its proved transactions. */
 export function AccountPage() {
@@ -65,7 +61,7 @@ export function AccountPage() {
           </section>
         </>
       )}
-      <Transactions name={name} />
+      <ActivityList of={name} account={name} title={t('accountPage.txs')} />
     </div>
   )
 }
@@ -92,44 +88,5 @@ function PermissionView({ permission }: { readonly permission: Permission }) {
         ))}
       </ul>
     </div>
-  )
-}
-
-function Transactions({ name }: { readonly name: string }) {
-  const client = useSession((session) => session.client)
-  const network = useNetworkKey()
-  const { reachable, settling } = useReach()
-  const entries = useLoad(
-    client === undefined || settling ? undefined : `activity/${network}/${name}`,
-    async () => client?.activity(name, { limit: SHOWN }) ?? [],
-    String(reachable),
-  )
-  const rows = (entries.value ?? []).map(({ proof: { value } }) => ({
-    hash: value.hash,
-    tx: value.tx,
-    receipt: value.receipt,
-    block: value.block.number,
-    level: value.block.level,
-  }))
-  return (
-    <section className="card card--flush" aria-labelledby="txs">
-      <h2 id="txs">{t('accountPage.txs')}</h2>
-      {rows.length > 0 && <TxList rows={rows} account={name} />}
-      {rows.length === 0 && entries.loading && entries.fault === undefined && (
-        <div className="card__pad">
-          <Loading what={t('history.reading')} />
-        </div>
-      )}
-      {rows.length === 0 && entries.fault !== undefined && (
-        <div className="card__pad">
-          <Notice tone="warn" title={t('history.unavailable')}>
-            <p className="mono small">{entries.fault}</p>
-          </Notice>
-        </div>
-      )}
-      {rows.length === 0 && !entries.loading && entries.fault === undefined && (
-        <Empty icon="activity" title={t('history.none')} />
-      )}
-    </section>
   )
 }

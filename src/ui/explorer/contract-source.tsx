@@ -50,7 +50,7 @@ export function ContractSource({ known }: { readonly known: KnownContract }) {
         <CopyButton value={text} label={c('source.copy')} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="source" tabIndex={0} aria-label={c('contract.source')}>
+      <section className="source" tabIndex={0} aria-label={c('source.text')}>
         <ol>
           {text.split('\n').map((line, index) => (
             <li key={index}>

@@ -7,24 +7,23 @@ import { formatCount, formatTime } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { accountPath, contractInPlayground, txPath } from '#ui/shared/paths.ts'
-import { useLight, useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
-import { Empty, FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
+import { useLight } from '#ui/shared/session.ts'
+import { FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
-import { TxList } from '#ui/shared/tx-list.tsx'
-import { useLoad } from '#ui/shared/use-load.ts'
+import { ActivityList } from './activity-list.tsx'
 import { ContractCalls } from './contract-calls.tsx'
 import { ContractSource, SourceNote } from './contract-source.tsx'
 import { ContractStorage } from './contract-storage.tsx'
 import './contract.css'
 
-const SHOWN_TXS = 20
 const BLOCKS_PER_READ = 12
 
 /** A published contract: what it is and how that is known, its methods to call, its source, what it stores. */
 export function ContractPage() {
   const { id = '' } = useParams()
   const light = useLight()
-  const contract = useContract(id, Math.floor((light?.head?.number ?? 0) / BLOCKS_PER_READ))
+  const version = Math.floor((light?.head?.number ?? 0) / BLOCKS_PER_READ)
+  const contract = useContract(id, version)
   const known = contract.value
   return (
     <div className="stack stack--loose contract">
@@ -47,7 +46,7 @@ export function ContractPage() {
           <ContractStorage key={`storage/${id}`} id={id} />
         </>
       )}
-      <RecentCalls id={id} />
+      <ActivityList of={id} title={c('contract.recent')} note={c('contract.recentMeans')} version={version} />
     </div>
   )
 }
@@ -121,46 +120,5 @@ function PublicationLine({ publication: { by, proof } }: { readonly publication:
       </Link>
       <TrustMark trust={proof.trust} />
     </span>
-  )
-}
-
-function RecentCalls({ id }: { readonly id: string }) {
-  const client = useSession((session) => session.client)
-  const network = useNetworkKey()
-  const light = useLight()
-  const { reachable, settling } = useReach()
-  const entries = useLoad(
-    client === undefined || settling ? undefined : `contract-txs/${network}/${id}`,
-    async () => client?.activity(id, { limit: SHOWN_TXS }) ?? [],
-    `${reachable}/${Math.floor((light?.head?.number ?? 0) / BLOCKS_PER_READ)}`,
-  )
-  const rows = (entries.value ?? []).map(({ proof: { value } }) => ({
-    hash: value.hash,
-    tx: value.tx,
-    receipt: value.receipt,
-    block: value.block.number,
-    level: value.block.level,
-  }))
-  return (
-    <section className="card card--flush" aria-labelledby="calls">
-      <h2 id="calls">{c('contract.recent')}</h2>
-      {rows.length > 0 && <TxList rows={rows} />}
-      {rows.length > 0 && <p className="card__pad small muted">{c('contract.recentMeans')}</p>}
-      {rows.length === 0 && entries.loading && (
-        <div className="card__pad">
-          <Loading what={c('contract.reading')} />
-        </div>
-      )}
-      {rows.length === 0 && !entries.loading && entries.fault !== undefined && (
-        <div className="card__pad">
-          <Notice tone="warn" title={c('contract.recentAway')}>
-            <p className="mono small">{entries.fault}</p>
-          </Notice>
-        </div>
-      )}
-      {rows.length === 0 && !entries.loading && entries.fault === undefined && (
-        <Empty icon="activity" title={c('contract.recentNone')} />
-      )}
-    </section>
   )
 }

@@ -18,8 +18,6 @@ export const contract = {
   'contract.recent': 'Recent transactions',
   'contract.recentMeans':
     'Each one is proved; that none is left out is the relay’s word. Calls made by other contracts are not listed.',
-  'contract.recentNone': 'None that the relay knows of',
-  'contract.recentAway': 'The list cannot be read now',
   'source.final': 'This source is proved, and nothing can have changed it since.',
   'source.latest':
     'This source is proved to have been published. That it was not changed after that is the nodes’ word.',
@@ -28,6 +26,7 @@ export const contract = {
   'source.contradictedMeans':
     'It reports another source for a contract that nobody can change. Below is the proved one. Do not send anything through this node.',
   'source.copy': 'Copy',
+  'source.text': 'Text of the source',
   'storage.title': 'What it stores',
   'storage.means':
     'No block header commits to stored values, so they cannot be proved: each is shown with the nodes that say so.',
@@ -93,6 +92,7 @@ export const contract = {
   'top.gasWhat': 'Pledge {n} IOST for gas',
   'top.ramWhat': 'Buy {n} bytes of RAM',
   'top.cannot': 'This would fail:',
+  'top.faucet': 'Get IOST from the faucet',
   'top.waiting': 'Waiting for the block',
   'top.failed': 'That did not go through',
   'sender.label': 'From account',

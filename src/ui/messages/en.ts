@@ -326,6 +326,8 @@ export const en = {
   'tx.to': 'To {name}',
   'tx.fromTo': '{from} to {to}',
   'tx.more': 'and {n} more',
+  'tx.published': 'Contract published',
+  'tx.updated': 'Contract updated',
   'tx.contract': 'The contract this published',
   'tx.block': 'Block',
   'tx.time': 'Time',

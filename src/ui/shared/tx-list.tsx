@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { readCodeAction } from '#core/contract/code-action.ts'
 import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import type { FinalityLevel } from '#light/api.ts'
@@ -69,6 +70,9 @@ function lineOf(
   const [action] = tx.actions
   const transfer =
     action === undefined ? undefined : readTransfer(action.contract, action.actionName, action.data)
+  const code = action === undefined ? undefined : readCodeAction(action)
+  if (code !== undefined && tx.actions.length === 1)
+    return { title: t(code.kind === 'publish' ? 'tx.published' : 'tx.updated'), icon: 'code' }
   if (transfer === undefined || tx.actions.length !== 1) {
     const call = action === undefined ? '' : `${action.contract} · ${action.actionName}`
     const more = tx.actions.length - 1

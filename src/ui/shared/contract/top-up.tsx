@@ -13,8 +13,10 @@ import { usePending } from '#ui/shared/pending.ts'
 import type { TxPrice } from '#ui/shared/preview/price-tx.ts'
 import { useSession } from '#ui/shared/session.ts'
 import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
+import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { priceDraft, type TxDraft } from './draft.ts'
+import { reasonOf } from './reason.ts'
 import { useSigning } from './signing.tsx'
 import { c } from './text.ts'
 
@@ -85,6 +87,7 @@ function TopUp({
   readonly children: string
 }) {
   const client = useSession((session) => session.client)
+  const faucet = useSession((session) => session.network?.faucet ?? null)
   const [text, setText] = useState(lacks.toString())
   const [sent, setSent] = useState<string>()
   const signing = useSigning()
@@ -126,15 +129,19 @@ function TopUp({
         />
         {value !== undefined && (
           <p>
-            {c(kind === 'gas' ? 'top.gasCosts' : 'top.ramCosts')} <Amount value={value.spent} unit="iost" />
+            {c(kind === 'gas' ? 'top.gasCosts' : 'top.ramCosts')} <Amount value={value.spent} unit="iost" />{' '}
+            <TrustMark trust={value.price.trust} />
           </p>
         )}
         {isValid && value === undefined && offer.fault === undefined && <Loading what={c('cost.running')} />}
         {offer.fault !== undefined && <FaultNotice code={offer.fault} onRetry={offer.reload} />}
         {value?.price.failure !== undefined && (
-          <p className="field__error wrap-any" role="alert">
-            {c('top.cannot')} {value.price.failure}
-          </p>
+          <>
+            <p className="field__error wrap-any" role="alert">
+              {c('top.cannot')} {reasonOf(value.price.failure)}
+            </p>
+            {faucet !== null && <Link href="/start/account">{c('top.faucet')}</Link>}
+          </>
         )}
         <div className="row">
           <button
