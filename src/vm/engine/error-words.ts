@@ -36,6 +36,23 @@ const RULES: readonly Rule[] = [
     /^TypeError: cannot set property '([^']*)' of (undefined|null)$/,
     "TypeError: Cannot set property '$1' of $2",
   ],
+  [/^TypeError: toPrimitive$/, 'TypeError: Cannot convert object to primitive value'],
+  [/^RangeError: BigInt division by zero$/, 'RangeError: Division by zero'],
+  [/^RangeError: BigInt negative exponent$/, 'RangeError: Exponent must be positive'],
+  [
+    /^TypeError: bigint operands are forbidden for >>>$/,
+    'TypeError: BigInts have no unsigned right shift, use >> instead',
+  ],
+  [/^TypeError: not a object$/, 'TypeError: CreateListFromArrayLike called on non-object'],
+  [
+    /^TypeError: derived class constructor must return an object or undefined$/,
+    'TypeError: Derived constructors may only return object or undefined',
+  ],
+  [
+    /^ReferenceError: 'this' can be initialized only once$/,
+    'ReferenceError: Super constructor may only be called once',
+  ],
+  [/^TypeError: cannot invoke a running generator$/, 'TypeError: Generator is already running'],
   [/^TypeError: cannot convert to object$/, 'TypeError: Cannot convert undefined or null to object'],
   [
     /^TypeError: cannot convert symbol to (string|number)$/,
@@ -95,6 +112,23 @@ function byPlace(text: string, frames: readonly string[], script: string): strin
       return native === 'toPrecision'
         ? 'RangeError: toPrecision() argument must be between 1 and 100'
         : `RangeError: ${native}() ${native === 'toFixed' ? 'digits ' : ''}argument must be between 0 and 100`
+    case 'TypeError: not a string':
+    case 'TypeError: not a number': {
+      const kind = text.endsWith('string') ? 'String' : 'Number'
+      if (native !== undefined)
+        return `TypeError: ${kind}.prototype.${native} requires that 'this' be a ${kind}`
+      break
+    }
+    case 'TypeError: regexp not supported':
+      return `TypeError: First argument to String.prototype.${native} must not be a regular expression`
+    case 'SyntaxError: invalid redefinition of global identifier': {
+      const taken = /\b(?:var|let|const|function|class) (obj|rs)\b/.exec(script)?.[1]
+      if (taken !== undefined) return `SyntaxError: Identifier '${taken}' has already been declared`
+      break
+    }
+    case 'TypeError: not a function':
+      if (native !== undefined && CALLBACK_TAKERS.has(native)) return byCallback(frames, script)
+      break
     case 'TypeError: cannot convert bigint to number':
       return inRealm
         ? 'TypeError: Cannot mix BigInt and other types, use explicit conversions'
@@ -105,8 +139,8 @@ function byPlace(text: string, frames: readonly string[], script: string): strin
       break
   }
   const name = frames[0]?.match(/^ {4}at (\w+) \(realm/)?.[1]
-  if (text === "TypeError: class constructors must be invoked with 'new'") {
-    return `TypeError: Class constructor ${name ?? ''} cannot be invoked without 'new'`
+  if (text === "TypeError: class constructors must be invoked with 'new'" && name !== undefined) {
+    return `TypeError: Class constructor ${name} cannot be invoked without 'new'`
   }
   if (native !== undefined) return undefined
   const at = placeOf(frames[0] as string, realm ?? script)
@@ -117,6 +151,20 @@ function byPlace(text: string, frames: readonly string[], script: string): strin
     return twice === undefined ? undefined : `SyntaxError: Identifier '${twice}' has already been declared`
   }
   return byNode(text, nodesAt(script, at))
+}
+
+const CALLBACK_TAKERS = new Set(['every', 'filter', 'find', 'findIndex', 'forEach', 'map'])
+
+/** What stood where a function to call back was wanted, as far as the source says. */
+function byCallback(frames: readonly string[], script: string): string | undefined {
+  const place = frames.find((frame) => frame.includes('_default_name.js:'))
+  const at = place === undefined ? undefined : placeOf(place, script)
+  const call = at === undefined ? undefined : nodesAt(script, at).call
+  if (call === undefined) return undefined
+  const given = (call['arguments'] as AstNode[])[0]
+  if (given === undefined) return 'TypeError: undefined is not a function'
+  if (given.type === 'Literal') return `TypeError: ${String(given['value'])} is not a function`
+  return given.type === 'ObjectExpression' ? 'TypeError: #<Object> is not a function' : undefined
 }
 
 /** Offset in the script that a frame names. */
@@ -180,6 +228,10 @@ function byNode(text: string, { call, iterated, assigned, deleted }: Found): str
     const kind = call.type === 'NewExpression' ? 'constructor' : 'function'
     return `TypeError: ${printCallee(call['callee'] as AstNode)} is not a ${kind}`
   }
+  if (text === "TypeError: class constructors must be invoked with 'new'" && call !== undefined) {
+    const callee = printCallee(call['callee'] as AstNode)
+    return `TypeError: Class constructor ${callee.slice(callee.lastIndexOf('.') + 1)} cannot be invoked without 'new'`
+  }
   if (/^TypeError: .*is not a constructor$/.test(text) && call?.type === 'NewExpression') {
     return `TypeError: ${printCallee(call['callee'] as AstNode)} is not a constructor`
   }
@@ -194,7 +246,10 @@ function byNode(text: string, { call, iterated, assigned, deleted }: Found): str
   if (/^TypeError: '.*' is read-only$/.test(text)) {
     return member === undefined
       ? 'TypeError: Assignment to constant variable.'
-      : `TypeError: Cannot assign to read only property '${member}' of object '#<Object>'`
+      : `TypeError: Cannot assign to read only property '${member}' of object '${/^[0-9]+$/.test(member) ? '[object Array]' : '#<Object>'}'`
+  }
+  if (text === 'TypeError: no setter for property' && member !== undefined) {
+    return `TypeError: Cannot set property ${member} of #<Object> which has only a getter`
   }
   if (text === 'TypeError: not an object' && member !== undefined) {
     return /^(?:[0-9]+|length)$/.test(member)
