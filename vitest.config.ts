@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // The commands run with a large stack (src/cli/bootstrap.mjs), and so do the tests.
+    execArgv: process.execArgv.filter((arg) => arg.startsWith('--stack-size=')),
     maxWorkers: 2,
   },
 })

@@ -211,10 +211,21 @@ function readParents() {
   }
 }
 
-/** Hands over to a program; signals go to it too, and its end is our end. */
+/** Stack that a process asks the system for, and what of it Node may use, in kB: contracts may nest calls deeply. */
+const STACK_KB = 40_000
+const NODE_STACK_KB = 36_000
+
+/** Program and arguments of Node with that stack; Windows fixes the stack of a program's main thread. */
+function withStack(args) {
+  if (process.platform === 'win32') return [process.execPath, args]
+  const script = `ulimit -S -s ${STACK_KB} 2>/dev/null && exec "$0" --stack-size=${NODE_STACK_KB} "$@"; exec "$0" "$@"`
+  return ['/bin/sh', ['-c', script, process.execPath, ...args]]
+}
+
+/** Hands over to Node; signals go to it too, and its end is our end. */
 function become(args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(...withStack(args), {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...env },
     })
@@ -237,9 +248,7 @@ function become(args, env = {}) {
 }
 
 async function everest(args) {
-  // Contracts may nest calls deeply; Windows fixes the stack of a program's main thread.
-  const stack = process.platform === 'win32' ? [] : ['--stack-size=5000']
-  return become([...stack, '--enable-source-maps', await buildCli(), ...args], { EVEREST_ROOT: ROOT })
+  return become(['--enable-source-maps', await buildCli(), ...args], { EVEREST_ROOT: ROOT })
 }
 
 const bin = (...path) => join(ROOT, 'node_modules', ...path)

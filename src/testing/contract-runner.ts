@@ -1,3 +1,4 @@
+import { ENGINE_BOUNDS } from '#vm/engine/bounds.ts'
 import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import type { JsHost, JsMachine, JsOutcome } from '#vm/js-machine.ts'
@@ -56,6 +57,9 @@ export function plainHost(overrides: Partial<JsHost> = {}): JsHost {
     ...overrides,
   }
 }
+
+/** Whether this process has the stack of a full node, as `npm test` gives it (src/cli/bootstrap.mjs). */
+export const hasFullStack = loadEngineFiles().stackBytes === ENGINE_BOUNDS.fullStackBytes
 
 /** One engine for all tests of a file. Its clock stands still: gas and counts alone have to end a call. */
 export function testMachine(): JsMachine {

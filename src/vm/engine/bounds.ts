@@ -3,13 +3,14 @@ export const ENGINE_BOUNDS = {
   /** Heap of the guest. */
   memoryBytes: 100_000_000,
   /**
-   * Stack of a guest and of all that it calls into together. The host's own stack has to hold about three times this:
-   * the first figure fits wherever pages run, the second lets calls nest as deep as on go-iost's nodes.
+   * Stack of a guest and of all that it calls into together. The second figure lets every contract nest its calls as deep
+   * as on go-iost's nodes, where V8's stack is the bound (realm/stack.ts); a page has no room for it, gets the first, and
+   * gives up a call that needs more with STACK_LIMIT instead of giving it another result.
    */
   stackBytes: 288_000,
-  fullStackBytes: 1_200_000,
-  /** Host stack (kB) that the second figure needs. */
-  fullHostStackKilobytes: 4_500,
+  fullStackBytes: 4_100_000,
+  /** Host stack (kB) that the second figure needs: a call takes 475 bytes of it and 175 of the guest's at least. */
+  fullHostStackKilobytes: 30_000,
   /** What a nested call gets at least, so that it can say that there is no more. */
   leastStackBytes: 16_000,
   /** Calls and loop turns between two looks of the engine at its bounds. */

@@ -1,6 +1,10 @@
 import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK, OPERATOR_HELPERS } from '#vm/realm/names.ts'
-import { inlineOperators } from './inline.ts'
+import { STACK } from '#vm/realm/stack.ts'
+import { countCalls } from './frames/count-calls.ts'
+import { frameSizes } from './frames/frame-size.ts'
+import { mayRecurse } from './frames/recursion.ts'
+import { inlineOperators, operatorHelper } from './inline.ts'
 import { parseInstrumented } from './labels.ts'
 import { isSameForEveryCall } from './prologue.ts'
 
@@ -31,19 +35,22 @@ export function makeExecutable(code: string): Executable {
 
 function rewritten(code: string): Executable {
   const { tree, badJumps } = parseInstrumented(code)
+  const isCounted = mayRecurse(tree)
   const edits = badJumps.map(({ body, message }) => edit(body[0] + 1, body[1] - 1, early(message)))
   const names: Found = {
     code,
-    inlined: inlineOperators(tree),
+    inlined: inlineOperators(tree, isCounted),
     merged: new Map(),
+    isCounted,
     call: false,
     block: false,
     tx: false,
     rebound: false,
   }
   collect(tree, undefined, edits, names)
+  const counted = isCounted ? stackEdits(tree, code) : { head: '', edits: [] }
   return {
-    text: applyEdits(code, edits),
+    text: counted.head + applyEdits(code, [...counted.edits, ...edits]),
     isDeclarative: !names.call && !names.rebound && isSameForEveryCall(tree['body'] as AstNode[]),
     readsBlock: names.block,
     readsTx: names.tx,
@@ -54,6 +61,7 @@ type Found = {
   readonly code: string
   readonly inlined: ReadonlyMap<AstNode, string>
   readonly merged: Map<AstNode, number>
+  readonly isCounted: boolean
   call: boolean
   block: boolean
   tx: boolean
@@ -91,7 +99,7 @@ function collect(node: AstNode, parent: AstNode | undefined, edits: Edit[], name
       edits.push(edit(node.range![0], node.range![1], text))
       return
     }
-    edits.push(...operatorEdits(node))
+    edits.push(...operatorEdits(node, names.isCounted))
   }
   if (node.type === 'BlockStatement') mergeCounters(node['body'] as AstNode[], names.merged)
   edits.push(...arrowEdits(node, names.code))
@@ -118,16 +126,48 @@ function mergeCounters(statements: readonly AstNode[], merged: Map<AstNode, numb
 
 /** The inner function that counts for an arrow's expression is not needed where the expression cannot tell. */
 function arrowEdits(node: AstNode, code: string): Edit[] {
-  if (node.type !== 'ArrowFunctionExpression') return []
-  const call = node['body'] as AstNode
-  if (call.type !== 'CallExpression' || (call['arguments'] as unknown[]).length > 0) return []
-  const inner = call['callee'] as AstNode
-  if (inner.type !== 'FunctionExpression' || (inner['params'] as unknown[]).length > 0) return []
+  const inner = innerFunction(node)
+  if (inner === undefined) return []
   const block = inner['body'] as AstNode
-  if (tellsFunction(block)) return []
   // Brackets around the expression go with it.
-  const arrow = code.lastIndexOf('=>', call.range![0]) + 2
+  const arrow = code.lastIndexOf('=>', (node['body'] as AstNode).range![0]) + 2
   return [edit(arrow, block.range![0], ' '), edit(block.range![1], node.range![1], '')]
+}
+
+function innerFunction(node: AstNode): AstNode | undefined {
+  if (node.type !== 'ArrowFunctionExpression') return undefined
+  const call = node['body'] as AstNode
+  if (call.type !== 'CallExpression' || (call['arguments'] as unknown[]).length > 0) return undefined
+  const inner = call['callee'] as AstNode
+  if (inner.type !== 'FunctionExpression' || (inner['params'] as unknown[]).length > 0) return undefined
+  return tellsFunction(inner['body'] as AstNode) ? undefined : inner
+}
+
+/** The script of a call ends with this, and has a frame of its own. Source: spec contracts §2.3. */
+const CALL_SCRIPT = `;
+const obj = new module.exports;
+let rs = obj.method();
+if (typeof rs === 'function' || typeof rs === 'object') {
+    _IOSTInstruction_counter.incr(12);
+    rs = JSON.stringify(rs);
+}
+rs;`
+
+/** What counts the stack in a source, and what tells the realm how much of it the script itself leaves. */
+function stackEdits(tree: AstNode, code: string): { head: string; edits: Edit[] } {
+  const merged = new Map<AstNode, AstNode>()
+  const find = (node: AstNode): void => {
+    const inner = innerFunction(node)
+    if (inner !== undefined) merged.set(node, inner)
+    for (const [, child] of childrenOf(node)) find(child)
+  }
+  find(tree)
+  const script = parseInstrumented(`${code}${CALL_SCRIPT}`).tree
+  const sizes = new Map([...frameSizes(script)].map(([node, size]) => [String(node.range), size]))
+  const sizeOf = (node: AstNode) => sizes.get(String(node.range)) ?? 0
+  const edits = countCalls(tree, sizeOf, merged).map(({ at, text }) => edit(at, at, text))
+  const floor = STACK.bytes - sizeOf(script)
+  return { head: `${MARK}floor=${floor};${MARK}edge=${floor - STACK.near};`, edits }
 }
 
 /** Whether code uses what belongs to the function around it. */
@@ -173,7 +213,7 @@ function counter(gas: number, isStatement: boolean): string {
 }
 
 /** `_IOSTBinaryOp(a, b, '+')` becomes a call of that operator's own helper. */
-function operatorEdits(call: AstNode): Edit[] {
+function operatorEdits(call: AstNode, isCounted: boolean): Edit[] {
   const callee = call['callee'] as AstNode
   const args = call['arguments'] as AstNode[]
   const operator = args[2]
@@ -181,7 +221,7 @@ function operatorEdits(call: AstNode): Edit[] {
   const helper = OPERATOR_HELPERS[operator['value'] as string]
   if (helper === undefined) return []
   return [
-    edit(callee.range![0], callee.range![1], MARK + helper),
+    edit(callee.range![0], callee.range![1], operatorHelper(helper, isCounted)),
     { ...edit(args[1]!.range![1], operator.range![1], ''), text: DROP_LAST_ARGUMENT },
   ]
 }
@@ -190,7 +230,7 @@ function operatorEdits(call: AstNode): Edit[] {
 const DROP_LAST_ARGUMENT = '\0'
 
 function applyEdits(code: string, edits: Edit[]): string {
-  edits.sort((a, b) => a.from - b.from || b.to - a.to)
+  edits.sort((a, b) => a.from - b.from || Number(b.from === b.to) - Number(a.from === a.to) || b.to - a.to)
   let text = ''
   let at = 0
   for (const { from, to, text: replacement } of edits) {

@@ -12,6 +12,8 @@ const KILL = HOST_OPS.indexOf('kill')
 const CELL_BYTES = 16
 const VALUE_BYTES = 8
 const SCRIPT = '_default_name.js'
+/** What the engine says when the guest's stack ends. */
+const OVERFLOW = 'InternalError: stack overflow'
 
 /** A realm with IOST's libraries as it is before any contract: same in every instance, so one image serves all. */
 export type Realm = { readonly image: Image; readonly control: number; readonly cell: number }
@@ -42,6 +44,7 @@ export class Guest implements HostArgs {
   #isOver = false
   #deadline = 0
   readonly #now: () => number
+  readonly #hasFullStack: boolean
   #cells: Float64Array = new Float64Array()
   #args = { at: 0, count: 0 }
   #fault: { error: unknown } | undefined
@@ -56,6 +59,7 @@ export class Guest implements HostArgs {
     this.#stack = stack
     this.#vm = new QuickJs(files, ENGINE_BOUNDS.memoryBytes, ENGINE_BOUNDS.ticksPerPoll)
     this.#now = files.now
+    this.#hasFullStack = files.stackBytes >= ENGINE_BOUNDS.fullStackBytes
     const cell = this.#vm.sharedBuffer(CELL_BYTES)
     this.#vm.setGlobal('__cell', cell.value)
     this.#vm.define('__host', (argc, argv) => this.#answer(functions, argc, argv))
@@ -160,6 +164,7 @@ export class Guest implements HostArgs {
     try {
       const ended = run()
       this.#isOver = true
+      if (ended.kind === 'thrown' && ended.text.startsWith(OVERFLOW)) this.#needFullStack()
       return this.#wasKilled ? { kind: 'killed', gas: this.#gasNow() } : ended
     } catch (error) {
       this.isBroken = true
@@ -169,9 +174,19 @@ export class Guest implements HostArgs {
       // The host's own stack ended before the guest's did.
       this.#vm.unwindStack()
       const gas = this.#gasNow()
-      if (isStackOverflow(error)) return { kind: 'thrown', text: 'InternalError: stack overflow', gas }
-      throw error
+      if (!isStackOverflow(error)) throw error
+      this.#needFullStack()
+      return { kind: 'thrown', text: OVERFLOW, gas }
     }
+  }
+
+  /** Where the guest's stack is smaller than a full node's, its end says nothing about the contract. */
+  #needFullStack(): void {
+    if (this.#hasFullStack) return
+    throw new IostError(
+      { code: 'STACK_LIMIT', bytes: ENGINE_BOUNDS.stackBytes },
+      'This call nests deeper than the stack of a page allows; only a full node can run it.',
+    )
   }
 
   #gasNow(): number {

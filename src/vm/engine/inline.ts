@@ -13,10 +13,24 @@ const HARMLESS = new Set(['/', '%', '|', '&', '^', '>>', '>>>'])
  * Texts that stand in for calls of operator helpers whose operands are plain names or literals: same charges, no call.
  * Source: spec contracts §3.3.2, §12.3.
  */
-export function inlineOperators(program: AstNode): ReadonlyMap<AstNode, string> {
+export function inlineOperators(program: AstNode, isCounted = false): ReadonlyMap<AstNode, string> {
   const texts = new Map<AstNode, string>()
   walk(program, new Set(), texts)
-  return texts
+  if (!isCounted) return texts
+  return new Map([...texts].map(([call, text]) => [call, carefully(call, text)]))
+}
+
+/** The helper of an operator; near the end of the stack the one that looks whether it fits. */
+export function operatorHelper(helper: string, isCounted: boolean): string {
+  return isCounted ? `(${MARK}close?${MARK}careful.${helper}:${MARK}${helper})` : MARK + helper
+}
+
+/** Operands that are written twice are names and literals: they may be written a third time. */
+function carefully(call: AstNode, text: string): string {
+  const [left, right, sign] = call['arguments'] as [AstNode, AstNode, AstNode]
+  const helper = OPERATOR_HELPERS[sign['value'] as string]
+  const operands = [left, right].map((each) => each['name'] ?? `(${each['value']})`)
+  return `(${MARK}close?${MARK}careful.${helper}(${operands.join(',')}):${text})`
 }
 
 function walk(node: AstNode, names: Names, texts: Map<AstNode, string>): void {

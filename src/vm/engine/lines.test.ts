@@ -14,7 +14,7 @@ const CELL_BYTES = 16
 
 /** A guest, and the memory that it runs in. */
 function openGuest() {
-  const files = loadEngineFiles()
+  const files = { ...loadEngineFiles(), stackBytes: ENGINE_BOUNDS.fullStackBytes }
   let memory: WasmMemory | undefined
   const newMemory = (pages: number, most: number) => {
     memory = files.newMemory(pages, most)

@@ -14,22 +14,20 @@ const floor = Math.floor
 const rawIndexOf = String.prototype.indexOf, rawSubstring = String.prototype.substring
 const MAX_INPUT = 65536
 
-$stop = function () {
-  throw new RealError('out of gas')
-}
-function incr(n) {
+function incr(n, before = LIBRARY, after = LIBRARY_INSIDE) {
   if (typeof n !== 'number') throw new RealError('IOSTContractInstruction_Incr value must be number')
   if (n >= 2147483647) throw new RealError('IOSTContractInstruction_Incr gas overflow max int')
   if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
-  if (($gas += n | 0) > $limit) $stop()
+  if (($gas += n | 0) > $limit) chargeNear(n | 0, before, after)
 }
 function early(text) {
   throw new RealSyntaxError(text)
 }
-const counter = { incr: incr, early: early }
+const counter = { incr: function (n) { incr(n, 0, 0) }, early: early }
 
 /** Calls the host; cell[0] is the gas it took, cell[1] says whether the answer is an error text. */
 function ask(op, a, b, c, d) {
+  if ($limit === -1) needs(op === OP_PUT || op === OP_MAP_PUT ? WRITE : READ)
   const answer = hostCall(op, a, b, c, d)
   if (($gas += cell[0]) > $limit) $stop()
   if (cell[1] !== 0) throw new RealError(answer)
@@ -134,18 +132,18 @@ function binaryOp(l, r, op) {
   return byOperator[op](l, r)
 }
 function templateTag(strings, ...keys) {
-  incr(4)
+  incr(4, 208, 440)
   let res = new String('')
   const last = strings.length - 1
   for (let i = 0; i < last; i++) {
-    incr(8)
+    incr(8, 440, 704)
     res = res.concat(strings[i], keys[i])
   }
   res = res.concat(strings[last])
   return res.toString()
 }
 function spreadElement(x) {
-  if (x !== null && x !== undefined && x.length > 0) incr(x.length)
+  if (x !== null && x !== undefined && x.length > 0) incr(x.length, 96, 96)
   return x
 }
 `

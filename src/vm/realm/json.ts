@@ -89,6 +89,7 @@ function enter(value) {
   if (value.hasOwnProperty(visited)) throw new Error('Converting circular structure to JSON')
   Object.defineProperty(value, visited, { configurable: true })
   gap += indent
+  if (($stack += JSON_LEVEL) > $edge) $enter(0)
 }
 function leave(value, partial, outer, open, close) {
   const text = partial.length === 0 ? open + close
@@ -97,6 +98,7 @@ function leave(value, partial, outer, open, close) {
   gap = outer
   incr(text.length)
   delete value[visited]
+  $stack -= JSON_LEVEL
   return text
 }
 function visitListed(partial, value) {

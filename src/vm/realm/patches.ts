@@ -3,7 +3,16 @@ export const PATCHES = String.raw`
 function replaceMethod(object, name, make) {
   const plain = object[name]
   if (typeof plain !== 'function') return
-  defineProperty(object, name, { value: wrapper(make(plain)), writable: true, enumerable: false, configurable: true })
+  defineProperty(object, name, { value: wrapper(make(plain, name)), writable: true, enumerable: false, configurable: true })
+}
+/** Calls a built-in that may call back; what V8 has on its stack meanwhile counts. */
+function deeper(bytes, plain, self, a, b) {
+  if (bytes === undefined) return iterators.next === rawNext ? plain.call(self, a, b) : spreadCall(plain, self, a, b)
+  $stack += bytes
+  if ($stack > $edge) $enter(0)
+  const result = iterators.next === rawNext ? plain.call(self, a, b) : spreadCall(plain, self, a, b)
+  $stack -= bytes
+  return result
 }
 const MAX_TEXT = 1073741799
 /** Repeats no text that is too long for any engine or that cannot be paid for. */
@@ -15,7 +24,7 @@ function boundedRepeat(plain) {
     const size = text.length * times
     if (size === 0 && times > 0) return ''
     if (size > MAX_TEXT && size < Infinity) throw new RealRangeError('Invalid string length')
-    if (size < Infinity && 0.1 * size > $limit - $gas) incr(1 + 0.1 * size)
+    if (size < Infinity && 0.1 * size > affordable()) incr(1 + 0.1 * size)
     return apply(plain, text, [times])
   }
 }
@@ -36,10 +45,11 @@ function patchStrings() {
     })
   }
   for (const name of BY_LENGTH) {
+    const bytes = CALLBACK[name]
     replaceMethod(proto, name, (plain) => function (a, b) {
       const text = RealString(this)
-      incr(1 + text.length * 0.1)
-      return iterators.next === rawNext ? plain.call(text, a, b) : spreadCall(plain, text, a, b)
+      incr(1 + text.length * 0.1, 256)
+      return deeper(typeof b === 'function' ? bytes : undefined, plain, text, a, b)
     })
   }
   replaceMethod(proto, 'repeat', (plain) => function (a) {
@@ -107,13 +117,13 @@ function patchMath() {
 function patchArrays() {
   const proto = Array.prototype
   const COSTS = [
-    [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (plain) => function (a, b) {
+    [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (plain, name) => function (a, b) {
       incr(1 + this.length)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      return deeper(CALLBACK[name], plain, this, a, b)
     }],
-    [['filter', 'map', 'slice'], (plain) => function (a, b) {
+    [['filter', 'map', 'slice'], (plain, name) => function (a, b) {
       incr(1 + this.length * 10)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      return deeper(CALLBACK[name], plain, this, a, b)
     }],
     [['indexOf', 'keys', 'reverse'], (plain) => function (a, b) {
       incr(1 + this.length * 0.2)

@@ -15,6 +15,7 @@ import { PASS_ON } from './pass-on.ts'
 import { PATCHES } from './patches.ts'
 import { PROPERTY_ORDER } from './property-order.ts'
 import { SORT } from './sort.ts'
+import { STACK, STACK_COUNTER } from './stack.ts'
 import { TEXTS } from './texts.ts'
 import { UNPAID_WORK } from './unpaid-work.ts'
 
@@ -30,6 +31,7 @@ function control(op, x, y, z) {
   if (op === 0) {
     $gas = 0
     $limit = x
+    $stack = 0
     return
   }
   let text
@@ -38,6 +40,7 @@ function control(op, x, y, z) {
     if (op === 1) text = resultText(x)
     else if (op === 2) {
       ended = 2
+      unwind()
       text = thrownText(x)
     } else if (op === 3) setBlock(parseJson(x))
     else if (op === 5) setTx(parseJson(x))
@@ -45,6 +48,7 @@ function control(op, x, y, z) {
   } catch (thrown) {
     ended = 2
     try {
+      unwind()
       text = thrownText(thrown)
     } catch (again) {
       text = ''
@@ -161,6 +165,15 @@ function makeOwnScripts(): readonly RealmScript[] {
     'last',
     'other',
     'log',
+    'stack = 0',
+    `edge = ${STACK.bytes - STACK.near}`,
+    `floor = ${STACK.bytes}`,
+    'enter',
+    'away',
+    'again',
+    'back',
+    'careful',
+    'close = false',
     ...new Set(operators.map(([, helper]) => helper)),
   ]
   const closure = `let ${own.map((name) => `$${name}`).join(', ')};
@@ -173,7 +186,9 @@ const KILL = ${HOST_OPS.indexOf('kill')}
 function operatorTable() {
   return { ${operators.map(([operator, helper]) => `'${operator}': $${helper}`).join(', ')} }
 }
+const operatorNames = ${JSON.stringify(OPERATOR_HELPERS)}
 ${COUNTER}
+${STACK_COUNTER}
 ${PASS_ON}
 ${NUMBERS}
 ${JSON_FAULT}
@@ -191,6 +206,7 @@ ${PATCHES}
 ${GLOBALS}
 ${CONTROL_FUNCTION}
 addToJson()
+carefulOperators()
 function finish(global) {
   patchStrings()
   patchMath()

@@ -35,7 +35,7 @@ function boundedConcat(plain) {
     let total = lengthOf(this)
     for (let i = 0; i < arguments.length; i++) total += lengthOf(arguments[i])
     // The result is charged by its length: one that cannot be paid for is not made.
-    if (total > $limit - $gas) incr(1 + total)
+    if (total > affordable()) incr(1 + total)
     return apply(plain, this, arguments)
   }
 }

@@ -1,0 +1,91 @@
+import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
+import { MARK } from '#vm/realm/names.ts'
+import { child, endOf, isFunction, list, maybe, startOf } from './tree.ts'
+
+/** Text that is put into a source at an offset. */
+export type Insertion = { readonly at: number; readonly text: string }
+
+/** Stack that the engine itself takes for a call of this kind, besides the function's frame. */
+const ENTRY = { constructor: 160, argument: 8, get: 152, set: 192, generator: 24 } as const
+
+/**
+ * What counts the stack: each function takes its frame (`sizeOf`, bytes) when it is entered and gives it back where it is
+ * left. `merged` names arrows whose inner function runs as part of them.
+ */
+export function countCalls(
+  script: AstNode,
+  sizeOf: (node: AstNode) => number,
+  merged: ReadonlyMap<AstNode, AstNode>,
+): Insertion[] {
+  const insertions: Insertion[] = []
+  for (const [, inner] of childrenOf(script)) walk(inner, undefined)
+  return insertions
+
+  function walk(node: AstNode, parent: AstNode | undefined): void {
+    if (!isFunction(node)) {
+      for (const [, inner] of childrenOf(node)) walk(inner, node)
+      return
+    }
+    for (const param of list(node, 'params')) walk(param, node)
+    const inner = merged.get(node)
+    const size = sizeOf(node) + entrySize(node, parent) + (inner === undefined ? 0 : sizeOf(inner))
+    const body = child(inner ?? node, 'body')
+    if (body.type === 'BlockStatement') block(body, size, node['generator'] === true)
+    else expression(body, size)
+  }
+
+  function block(body: AstNode, size: number, isGenerator: boolean): void {
+    const statements = list(body, 'body')
+    const directives = statements.findIndex((each) => typeof each['directive'] !== 'string')
+    const last = directives < 0 ? statements.at(-1) : statements[directives - 1]
+    const entry = isGenerator
+      ? `const ${MARK}close=true;${MARK}enter(${size});`
+      : `const ${MARK}close=(${MARK}stack+=${size})>${MARK}edge&&${MARK}enter(0);`
+    insertions.push({ at: last === undefined ? startOf(body) + 1 : endOf(last), text: entry })
+    for (const each of statements) leaves(each, body, size)
+    insertions.push({ at: endOf(body) - 1, text: `;${MARK}stack-=${size};` })
+  }
+
+  function expression(body: AstNode, size: number): void {
+    const at = startOf(body)
+    insertions.push({ at, text: `((${MARK}stack+=${size})>${MARK}edge&&${MARK}enter(0),${MARK}back=` })
+    walk(body, undefined)
+    insertions.push({ at: endOf(body), text: `,${MARK}stack-=${size},${MARK}back)` })
+  }
+
+  /** The places inside a function's own code where it is left, for good or for a while. */
+  function leaves(node: AstNode, parent: AstNode, size: number): void {
+    if (isFunction(node)) {
+      walk(node, parent)
+      return
+    }
+    const value = maybe(node, 'argument')
+    if (node.type === 'ReturnStatement') {
+      if (value === undefined) {
+        insertions.push(
+          { at: startOf(node), text: `{${MARK}stack-=${size};` },
+          { at: endOf(node), text: '}' },
+        )
+        return
+      }
+      insertions.push({ at: startOf(value), text: `${MARK}back=` })
+    }
+    const isYield = node.type === 'YieldExpression' && node['delegate'] !== true
+    if (isYield) insertions.push({ at: startOf(node), text: `${MARK}again(${size},` })
+    if (isYield && value !== undefined) insertions.push({ at: startOf(value), text: `${MARK}away(${size},` })
+    for (const [, inner] of childrenOf(node)) leaves(inner, node, size)
+    if (isYield && value === undefined) insertions.push({ at: endOf(node), text: ` ${MARK}away(${size})` })
+    if (isYield) insertions.push({ at: endOf(node), text: value === undefined ? ')' : '))' })
+    if (node.type === 'ReturnStatement') {
+      insertions.push({ at: endOf(value as AstNode), text: `,${MARK}stack-=${size},${MARK}back` })
+    }
+  }
+}
+
+function entrySize(node: AstNode, parent: AstNode | undefined): number {
+  if (node['generator']) return ENTRY.generator
+  const kind = parent?.type === 'MethodDefinition' || parent?.type === 'Property' ? parent['kind'] : undefined
+  if (kind === 'get') return ENTRY.get
+  if (kind === 'set') return ENTRY.set
+  return kind === 'constructor' ? ENTRY.constructor + ENTRY.argument * list(node, 'params').length : 0
+}

@@ -1,0 +1,85 @@
+/** Stack of a contract call on go-iost's nodes, in bytes as V8 7.7 uses them. Source: spec contracts §2.13. */
+export const STACK = {
+  /** What the frames of the script and of all functions in it may take: 984 kB less what the node itself uses. */
+  bytes: 1_006_976,
+  /** Distance from the end at which library functions begin to look whether they still fit. */
+  near: 4_096,
+} as const
+
+/**
+ * Counts the stack that V8 would use (`$stack`) in contracts whose functions can call one another in a circle, and ends
+ * them where V8 would. Near the end (`$edge`) the gas limit is taken away: every charge comes by here then, and looks.
+ * `$floor` is the end. Sizes are those of V8's own frames for what a library function does before and after its charge.
+ */
+export const STACK_COUNTER = String.raw`
+const BINARY = 128, COMPARED_TEXT = 176, LIBRARY = 160, LIBRARY_INSIDE = 480, READ = 88, WRITE = 232, JSON_LEVEL = 248
+const CALLBACK = {
+  map: 472, filter: 504, forEach: 304, every: 304, find: 304, findIndex: 304, sort: 536, join: 392, toString: 560, replace: 304,
+}
+let fullLimit = 0
+function overflow() {
+  throw new RealRangeError('Maximum call stack size exceeded')
+}
+/** Ends the call where the next bytes do not fit. */
+function needs(bytes) {
+  if ($stack + bytes > $floor) overflow()
+}
+$enter = function (size) {
+  if (($stack += size) > $floor) overflow()
+  if ($stack > $edge && $limit !== -1) {
+    fullLimit = $limit
+    $limit = -1
+  }
+  return true
+}
+$away = function (size, value) {
+  $stack -= size
+  return value
+}
+$again = function (size, value) {
+  $enter(size)
+  return value
+}
+$stop = function () {
+  if ($limit !== -1) throw new RealError('out of gas')
+  if ($stack <= $edge) $limit = fullLimit
+  if ($gas > fullLimit) throw new RealError('out of gas')
+}
+/** Gas that is left. */
+function affordable() {
+  return ($limit === -1 ? fullLimit : $limit) - $gas
+}
+/** A charge of a library function that is over the limit, or near the end of the stack. */
+function chargeNear(gas, before, after) {
+  if ($limit === -1 && $stack > $edge) {
+    if ($stack + before > $floor) {
+      $gas -= gas
+      overflow()
+    }
+    if ($gas <= fullLimit) needs(after)
+  }
+  $stop()
+}
+/** The call is over: what still runs starts anew. */
+function unwind() {
+  $stack = 0
+  if ($limit === -1) $limit = fullLimit
+}
+$careful = {}
+function carefulOperators() {
+  const isComparison = ['==', '===', '!=', '!==', '<', '<=', '>', '>=']
+  for (const operator of ownKeys(byOperator)) {
+    const plain = byOperator[operator]
+    const name = operatorNames[operator]
+    $careful[name] = isComparison.includes(operator)
+      ? function (l, r) {
+        needs(typeof l === 'string' || typeof r === 'string' ? COMPARED_TEXT : BINARY)
+        return plain(l, r)
+      }
+      : function (l, r) {
+        needs(BINARY)
+        return plain(l, r)
+      }
+  }
+}
+`
