@@ -14,20 +14,32 @@ const floor = Math.floor
 const rawIndexOf = String.prototype.indexOf, rawSubstring = String.prototype.substring
 const MAX_INPUT = 65536
 
-function incr(n, before = LIBRARY, after = LIBRARY_INSIDE) {
+function incr(n) {
+  if (typeof n !== 'number' || !(n >= 0 && n < 2147483647)) refuseCharge(n)
+  if (($gas += n | 0) > $limit) chargeNear(n | 0, LIBRARY, LIBRARY_INSIDE)
+}
+/** A charge whose function needs these bytes of stack before and after it. */
+function incrNeeding(n, before, after) {
+  if (typeof n !== 'number' || !(n >= 0 && n < 2147483647)) refuseCharge(n)
+  if (($gas += n | 0) > $limit) chargeNear(n | 0, before, after)
+}
+/** A charge of an operator, which has looked at the stack already. */
+function charge(n) {
+  if (($gas += n) > $limit) $stop()
+}
+function refuseCharge(n) {
   if (typeof n !== 'number') throw new RealError('IOSTContractInstruction_Incr value must be number')
   if (n >= 2147483647) throw new RealError('IOSTContractInstruction_Incr gas overflow max int')
-  if (!(n >= 0)) throw new RealError('IOSTContractInstruction_Incr invalid gas')
-  if (($gas += n | 0) > $limit) chargeNear(n | 0, before, after)
+  throw new RealError('IOSTContractInstruction_Incr invalid gas')
 }
 function early(text) {
   throw new RealSyntaxError(text)
 }
-const counter = { incr: function (n) { incr(n, 0, 0) }, early: early }
+const counter = { incr: function (n) { incrNeeding(n, 0, 0) }, early: early }
 
 /** Calls the host; cell[0] is the gas it took, cell[1] says whether the answer is an error text. */
 function ask(op, a, b, c, d) {
-  if ($limit === -1) needs(op === OP_PUT || op === OP_MAP_PUT ? WRITE : READ)
+  if ($limit === -1) needsForHost(op, c, d)
   const answer = hostCall(op, a, b, c, d)
   if (($gas += cell[0]) > $limit) $stop()
   if (cell[1] !== 0) throw new RealError(answer)
@@ -49,7 +61,7 @@ function kill() {
 const stringPrototype = RealString.prototype
 const rawToString = stringPrototype.toString
 function chargeText(x) {
-  if (typeof x === 'string' && stringPrototype.toString === rawToString) incr(x.length)
+  if (typeof x === 'string' && stringPrototype.toString === rawToString) charge(x.length)
   else incr(x === null || x === undefined || x.toString().length <= 0 ? 0 : x.toString().length)
 }
 function chargeTexts(l, r) {
@@ -60,13 +72,13 @@ $add = function (l, r) {
   if (($gas += 3) > $limit) $stop()
   const x = l + r
   if (typeof x === 'number') return x
-  if (typeof x === 'string') incr(x.length)
+  if (typeof x === 'string') charge(x.length)
   else if (typeof x === 'bigint') weigh(x)
   return x
 }
 /** The result of an operator that stands in a contract's own text, where it is no number. */
 $other = function (x) {
-  if (typeof x === 'string') incr(x.length)
+  if (typeof x === 'string') charge(x.length)
   else if (typeof x === 'bigint') weigh(x)
   return x
 }
@@ -132,18 +144,19 @@ function binaryOp(l, r, op) {
   return byOperator[op](l, r)
 }
 function templateTag(strings, ...keys) {
-  incr(4, 208, 440)
+  incrNeeding(4, 208, 440)
   let res = new String('')
   const last = strings.length - 1
   for (let i = 0; i < last; i++) {
-    incr(8, 440, 704)
+    incrNeeding(8, 440, 704)
     res = res.concat(strings[i], keys[i])
   }
   res = res.concat(strings[last])
   return res.toString()
 }
 function spreadElement(x) {
-  if (x !== null && x !== undefined && x.length > 0) incr(x.length, 96, 96)
+  if ($limit === -1) needs(SPREAD)
+  if (x !== null && x !== undefined && x.length > 0) incr(x.length)
   return x
 }
 `

@@ -8,30 +8,42 @@ function chargedBigNumber(Plain) {
   const show = proto.toString
   const sizeOf = (x) => apply(show, x, []).length
   const argumentSize = (y) => y === null || y === undefined ? 0 : (y instanceof Plain ? apply(show, y, []) : RealString(y)).length
+  const enterNumber = () => {
+    if (($stack += BIG_NUMBER) > $edge) $enter(0)
+  }
+  const leaveNumber = (result) => {
+    $stack -= BIG_NUMBER
+    return result
+  }
   const METHODS = [
     [['abs', 'isFinite', 'isInteger', 'isNaN', 'isNegative', 'isPositive', 'isZero', 'negated'], (plain) => function (a, b) {
-      incr(20)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      incrNeeding(20, 328, 648)
+      return deeper(BIG_NUMBER, plain, this, a, b)
     }],
     [['plus', 'minus', 'mod', 'div', 'idiv'], (plain) => function (a, b) {
-      incr(20 + (sizeOf(this) + argumentSize(a)) * 10)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      enterNumber()
+      incrNeeding(20 + (sizeOf(this) + argumentSize(a)) * 10, 464, 464)
+      return leaveNumber(iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b))
     }],
     [['times'], (plain) => function (a, b) {
-      incr(20 + (sizeOf(this) + argumentSize(a)) * 4)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      enterNumber()
+      incrNeeding(20 + (sizeOf(this) + argumentSize(a)) * 4, 464, 464)
+      return leaveNumber(iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b))
     }],
     [['eq', 'gt', 'gte', 'lt', 'lte'], (plain) => function (a, b) {
-      incr(20 + (sizeOf(this) + argumentSize(a)) * 2)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      enterNumber()
+      incrNeeding(20 + (sizeOf(this) + argumentSize(a)) * 2, 464, 464)
+      return leaveNumber(iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b))
     }],
     [['pow'], (plain) => function (a, b) {
-      incr(20 + sizeOf(this) * (a === null || a === undefined ? 1 : argumentSize(a)) * 10)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      enterNumber()
+      incrNeeding(20 + sizeOf(this) * (a === null || a === undefined ? 1 : argumentSize(a)) * 10, 464, 464)
+      return leaveNumber(iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b))
     }],
     [['sqrt', 'integerValue', 'toFixed'], (plain) => function (a, b) {
-      incr(20 + sizeOf(this) * 4)
-      return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
+      enterNumber()
+      incrNeeding(20 + sizeOf(this) * 4, 464, 464)
+      return leaveNumber(iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b))
     }],
   ]
   const ALIASES = {
@@ -45,8 +57,8 @@ function chargedBigNumber(Plain) {
     }
   }
   const Charged = wrapper(function (a, b) {
-    incr(20)
-    return iterators.next === rawNext ? Plain.call(this, a, b) : spreadCall(Plain, this, a, b)
+    incrNeeding(20, 328, 648)
+    return deeper(BIG_NUMBER, Plain, this, a, b)
   })
   Charged.prototype = proto
   proto.constructor = Charged

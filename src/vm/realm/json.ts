@@ -14,12 +14,12 @@ function escapeChar(c) {
   return typeof short === 'string' ? short : '\\u' + ('0000' + c.charCodeAt(0).toString(16)).slice(-4)
 }
 function quote(text) {
-  incr(12 + 2 * text.length)
+  incrNeeding(12 + 2 * text.length, 464, 464)
   escapable.lastIndex = 0
   return escapable.test(text) ? '"' + text.replace(escapable, escapeChar) + '"' : '"' + text + '"'
 }
 function stringify(value, itsReplacer, space) {
-  incr(24)
+  incrNeeding(24, 128, 376)
   gap = ''
   indent = ''
   if (typeof space === 'number') {
@@ -42,7 +42,7 @@ function visit(key, value, outer, i, keys, partial) {
   partial = []
   if (Array.isArray(value)) {
     keys = value.length
-    incr(16 + 24 * keys)
+    incrNeeding(16 + 24 * keys, 208, 208)
     for (i = 0; i < keys; i += 1) partial[i] = visit(i, value, gap) || 'null'
     return leave(value, partial, outer, '[', ']')
   }
@@ -50,7 +50,7 @@ function visit(key, value, outer, i, keys, partial) {
     visitListed(partial, value)
   } else {
     keys = Object.keys(value)
-    incr(16 + 16 * keys.length)
+    incrNeeding(16 + 16 * keys.length, 208, 208)
     if (isPlainlyIterated(keys)) {
       for (i = 0; i < keys.length; i += 1) add(partial, keys[i], visit(keys[i], value, gap))
     } else visitEach(partial, keys, value)
@@ -69,7 +69,7 @@ function plain(value) {
   }
 }
 function replaced(key, holder) {
-  incr(56)
+  incrNeeding(56, 376, 456)
   let value = holder[key]
   if (value && typeof value === 'object' && typeof value.toJSON === 'function') {
     incr(8)
@@ -82,7 +82,7 @@ function replaced(key, holder) {
   return value
 }
 function counted(text) {
-  incr(text.length)
+  incrNeeding(text.length, 464, 464)
   return text
 }
 function enter(value) {
@@ -141,7 +141,7 @@ function toText(value) {
 function patchJson() {
   JSON.parse = wrapper(function (text, reviver) {
     if (text === undefined || text === null) incr(10)
-    else incr(10 + RealString(text).length)
+    else incrNeeding(10 + RealString(text).length, 256, RESULT)
     return iterators.next === rawNext ? parseText.call(this, text, reviver) : spreadCall(parseText, this, text, reviver)
   })
   JSON.stringify = (0, function (value, replacer, space) { return stringify(value, replacer, space) })

@@ -7,9 +7,8 @@ function replaceMethod(object, name, make) {
 }
 /** Calls a built-in that may call back; what V8 has on its stack meanwhile counts. */
 function deeper(bytes, plain, self, a, b) {
-  if (bytes === undefined) return iterators.next === rawNext ? plain.call(self, a, b) : spreadCall(plain, self, a, b)
-  $stack += bytes
-  if ($stack > $edge) $enter(0)
+  if (bytes === undefined) bytes = 0
+  if (($stack += bytes) > $edge) $enter(0)
   const result = iterators.next === rawNext ? plain.call(self, a, b) : spreadCall(plain, self, a, b)
   $stack -= bytes
   return result
@@ -48,18 +47,19 @@ function patchStrings() {
     const bytes = CALLBACK[name]
     replaceMethod(proto, name, (plain) => function (a, b) {
       const text = RealString(this)
-      incr(1 + text.length * 0.1, 256)
-      return deeper(typeof b === 'function' ? bytes : undefined, plain, text, a, b)
+      incrNeeding(1 + text.length * 0.1, a === undefined ? 192 : b === undefined ? 256 : 264, RESULT)
+      return typeof b !== 'function' && iterators.next === rawNext ? plain.call(text, a, b)
+        : deeper(bytes, plain, text, a, b)
     })
   }
   replaceMethod(proto, 'repeat', (plain) => function (a) {
     const result = iterators.next === rawNext ? plain.call(this, a) : spreadCall(plain, this, a)
-    incr(1 + result.length * 0.1)
+    incrNeeding(1 + result.length * 0.1, RESULT, RESULT)
     return result
   })
   replaceMethod(proto, 'concat', (plain) => function (...args) {
     const result = callWith(plain, this, args)
-    incr(1 + result.length * 0.1)
+    incrNeeding(1 + result.length * 0.1, RESULT, RESULT)
     return result
   })
   replaceMethod(proto, 'constructor', (plain) => function (...args) {
@@ -104,7 +104,7 @@ function patchMath() {
   for (const name of METHODS) {
     const isOpen = name === 'max' || name === 'min'
     replaceMethod(Math, name, (plain) => isOpen ? function (...args) {
-      incr(2)
+      incrNeeding(2, 152 + 8 * args.length, 472 + 8 * args.length)
       return callWith(plain, this, args)
     } : function (a, b) {
       incr(2)
@@ -118,15 +118,16 @@ function patchArrays() {
   const proto = Array.prototype
   const COSTS = [
     [['toString', 'every', 'find', 'findIndex', 'forEach', 'includes', 'join', 'sort'], (plain, name) => function (a, b) {
-      incr(1 + this.length)
+      incrNeeding(1 + this.length, a === undefined ? 96 : b === undefined ? 160 : 168, a === undefined ? 416 : LIBRARY_INSIDE)
       return deeper(CALLBACK[name], plain, this, a, b)
     }],
     [['filter', 'map', 'slice'], (plain, name) => function (a, b) {
-      incr(1 + this.length * 10)
-      return deeper(CALLBACK[name], plain, this, a, b)
+      incrNeeding(1 + this.length * 10, a === undefined ? 96 : b === undefined ? 160 : 168, a === undefined ? 416 : LIBRARY_INSIDE)
+      return name === 'slice' && iterators.next === rawNext ? plain.call(this, a, b)
+        : deeper(CALLBACK[name], plain, this, a, b)
     }],
     [['indexOf', 'keys', 'reverse'], (plain) => function (a, b) {
-      incr(1 + this.length * 0.2)
+      incrNeeding(1 + this.length * 0.2, a === undefined ? 96 : b === undefined ? 160 : 168, a === undefined ? 416 : LIBRARY_INSIDE)
       return iterators.next === rawNext ? plain.call(this, a, b) : spreadCall(plain, this, a, b)
     }],
     [['lastIndexOf'], (plain) => function (...args) {
@@ -134,12 +135,12 @@ function patchArrays() {
       return callWith(plain, this, args)
     }],
     [['pop', 'push', 'shift', 'unshift'], (plain) => function (...args) {
-      incr(1)
+      incrNeeding(1, args.length === 0 ? 96 : 152 + 8 * args.length, args.length === 0 ? 416 : 472 + 8 * args.length)
       return args.length === 1 && iterators.next === rawNext ? plain.call(this, args[0]) : callWith(plain, this, args)
     }],
     [['concat'], (plain) => function (...args) {
       const result = callWith(plain, this, args)
-      incr(1 + result.length)
+      incrNeeding(1 + result.length, RESULT, RESULT)
       return result
     }],
     [['splice'], (plain) => function (...args) {
@@ -162,7 +163,7 @@ function patchArrays() {
   keepOnly(proto, ARRAY_NAMES, kept)
   const Charged = wrapper(function (...args) {
     const result = callWith(RealArray, this, args)
-    incr(1 + result.length * 0.2)
+    incrNeeding(1 + result.length * 0.2, RESULT, RESULT)
     return result
   })
   Charged.prototype = proto

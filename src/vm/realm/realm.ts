@@ -169,6 +169,7 @@ function makeOwnScripts(): readonly RealmScript[] {
     `edge = ${STACK.bytes - STACK.near}`,
     `floor = ${STACK.bytes}`,
     'enter',
+    'needs',
     'away',
     'again',
     'back',

@@ -12,9 +12,22 @@ export const STACK = {
  * `$floor` is the end. Sizes are those of V8's own frames for what a library function does before and after its charge.
  */
 export const STACK_COUNTER = String.raw`
-const BINARY = 128, COMPARED_TEXT = 176, LIBRARY = 160, LIBRARY_INSIDE = 480, READ = 88, WRITE = 232, JSON_LEVEL = 248
+const BINARY = 128, COMPARED_TEXT = 176, LIBRARY = 160, LIBRARY_INSIDE = 480, RESULT = 488, SPREAD = 88
+const JSON_LEVEL = 248, BIG_NUMBER = 488
+/** What built-ins that call back have on the stack meanwhile. */
 const CALLBACK = {
   map: 472, filter: 504, forEach: 304, every: 304, find: 304, findIndex: 304, sort: 536, join: 392, toString: 560, replace: 304,
+}
+/** Host functions by their names; where a payer may follow, the second number is for calls with one. */
+const HOST_NEEDS = {
+  put: 224, putFor: 152, mapPut: 256, mapPutFor: 176, has: 88, get: 88, del: 88, mapLen: 88, mapHas: 152, mapGet: 152, mapDel: 152,
+  mapKeys: 104, globalHas: 152, globalGet: 152, globalMapKeys: 152, globalMapLen: 152, globalMapHas: 176, globalMapGet: 176,
+  blockInfo: 72, txInfo: 72, contextInfo: 96, requireAuth: 88, receipt: 80, event: 80, call: 160, callWithAuth: 160,
+}
+function needsForHost(op, c, d) {
+  const name = hostOps[op]
+  const isPaid = name === 'put' ? c !== undefined : name === 'mapPut' && d !== undefined
+  needs(HOST_NEEDS[isPaid ? name + 'For' : name] || 0)
 }
 let fullLimit = 0
 function overflow() {
@@ -24,6 +37,7 @@ function overflow() {
 function needs(bytes) {
   if ($stack + bytes > $floor) overflow()
 }
+$needs = needs
 $enter = function (size) {
   if (($stack += size) > $floor) overflow()
   if ($stack > $edge && $limit !== -1) {

@@ -1,9 +1,28 @@
 import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK } from '#vm/realm/names.ts'
-import { child, endOf, isFunction, list, maybe, startOf } from './tree.ts'
+import { child, endOf, isConstant, isFunction, list, maybe, nameOf, startOf } from './tree.ts'
 
 /** Text that is put into a source at an offset. */
 export type Insertion = { readonly at: number; readonly text: string }
+
+/** Stack that built-ins need which nothing is charged for, by how a call of them is written. */
+const BUILT_IN = {
+  String: 88,
+  Number: 80,
+  isNaN: 56,
+  isFinite: 56,
+  'Object.keys': 80,
+  'Object.assign': 96,
+  'Object.entries': 152,
+  'Object.values': 152,
+  'Array.isArray': 56,
+  'Number.isInteger': 48,
+  hasOwnProperty: 80,
+} as const
+const INSTANCE_OF = 136
+const FOR_OF = 96
+/** A literal with literals in it is made by the runtime; what of it is constant is copied level by level. */
+const NESTED_LITERAL = { all: 544, level: 112 } as const
 
 /** Stack that the engine itself takes for a call of this kind, besides the function's frame. */
 const ENTRY = { constructor: 160, argument: 8, get: 152, set: 192, generator: 24 } as const
@@ -73,13 +92,56 @@ export function countCalls(
     const isYield = node.type === 'YieldExpression' && node['delegate'] !== true
     if (isYield) insertions.push({ at: startOf(node), text: `${MARK}again(${size},` })
     if (isYield && value !== undefined) insertions.push({ at: startOf(value), text: `${MARK}away(${size},` })
+    // Near the end of the stack code looks whether what the engine does next still fits.
+    const need = needOf(node, parent)
+    if (need > 0) insertions.push({ at: startOf(node), text: `(${MARK}close&&${MARK}needs(${need}),` })
     for (const [, inner] of childrenOf(node)) leaves(inner, node, size)
+    if (need > 0) insertions.push({ at: endOf(node), text: ')' })
     if (isYield && value === undefined) insertions.push({ at: endOf(node), text: ` ${MARK}away(${size})` })
     if (isYield) insertions.push({ at: endOf(node), text: value === undefined ? ')' : '))' })
     if (node.type === 'ReturnStatement') {
       insertions.push({ at: endOf(value as AstNode), text: `,${MARK}stack-=${size},${MARK}back` })
     }
   }
+}
+
+/** Stack that the engine needs to make a value, besides that of functions that are counted anyway. */
+function needOf(node: AstNode, parent: AstNode): number {
+  if (parent.type === 'ForOfStatement' && parent['right'] === node) return FOR_OF + valueNeed(node)
+  return valueNeed(node)
+}
+
+function valueNeed(node: AstNode): number {
+  if (node.type === 'BinaryExpression') return node['operator'] === 'instanceof' ? INSTANCE_OF : 0
+  if (node.type === 'CallExpression')
+    return BUILT_IN[calleeText(child(node, 'callee')) as keyof typeof BUILT_IN] ?? 0
+  const inner = innerLiterals(node)
+  return inner.length === 0
+    ? 0
+    : NESTED_LITERAL.all + NESTED_LITERAL.level * Math.max(...inner.map(constantLevels))
+}
+
+function calleeText(callee: AstNode): string {
+  if (callee.type === 'Identifier') return nameOf(callee)
+  if (callee.type !== 'MemberExpression' || callee['computed']) return ''
+  const name = nameOf(child(callee, 'property'))
+  return name === 'hasOwnProperty' ? name : `${child(callee, 'object')['name']}.${name}`
+}
+
+function innerLiterals(node: AstNode): AstNode[] {
+  const members =
+    node.type === 'ObjectExpression'
+      ? list(node, 'properties').map((property) => property['value'] as AstNode | null)
+      : node.type === 'ArrayExpression'
+        ? (node['elements'] as (AstNode | null)[])
+        : []
+  return members.filter(
+    (each) => each?.type === 'ObjectExpression' || each?.type === 'ArrayExpression',
+  ) as AstNode[]
+}
+
+function constantLevels(literal: AstNode): number {
+  return isConstant(literal) ? 1 + Math.max(0, ...innerLiterals(literal).map(constantLevels)) : 0
 }
 
 function entrySize(node: AstNode, parent: AstNode | undefined): number {
