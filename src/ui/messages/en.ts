@@ -122,6 +122,8 @@ export const en = {
   'fault.opensNothing': 'Your key does not sign for this account',
   'fault.previewRefused': 'The nodes would not take this transaction from this account',
   'fault.preview': 'This transaction could not be tried out here',
+  'fault.stackLimit':
+    'This contract nests its calls deeper than a page can follow: only a full node can try it out',
   'fault.noHead': 'The light node has no verified block yet',
   'fault.actionData': 'The chain does not take arguments of this form',
   'fault.badAbi': 'The ABI file of this contract cannot be read',

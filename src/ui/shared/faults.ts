@@ -55,6 +55,7 @@ const FAULTS: Readonly<Record<string, FaultText>> = {
   TX_TIME: { what: 'fault.txTime', money: NOT_SENT },
   PREVIEW_REFUSED: { what: 'fault.previewRefused', money: NOT_SENT },
   PREVIEW_FAILED: { what: 'fault.preview', money: NOT_SENT },
+  STACK_LIMIT: { what: 'fault.stackLimit', money: NOT_SENT },
   PREVIEW_TIMEOUT: { what: 'fault.preview', money: NOT_SENT },
   STATE_TOO_WIDE: { what: 'fault.preview', money: NOT_SENT },
   NO_HEAD: { what: 'fault.noHead', money: NOT_SENT },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { methodSource, outcomeText, runSource, testMachine } from '#testing/contract-runner.ts'
+import { outcomeText, runSource, testMachine } from '#testing/contract-runner.ts'
+import { methodSource } from '#testing/contract-source.ts'
 import { instrument } from '#vm/gas/instrument.ts'
 import { MARK } from '#vm/realm/names.ts'
 import { makeExecutable } from './executable.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase58 } from '#core/codec/base58.ts'
 import { ed25519PublicKey, ed25519Sign } from '#core/keys/ed25519.ts'
-import { methodSource, outcomeText, runSource, testMachine } from '#testing/contract-runner.ts'
+import { outcomeText, runSource, testMachine } from '#testing/contract-runner.ts'
+import { methodSource } from '#testing/contract-source.ts'
 import vectors from '#testing/vectors/vm-gas.json' with { type: 'json' }
 
 const machine = testMachine()

@@ -1,12 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import {
-  hasFullStack,
-  methodSource,
-  outcomeText,
-  plainHost,
-  runSource,
-  testMachine,
-} from '#testing/contract-runner.ts'
+import { hasFullStack, outcomeText, runSource, testMachine } from '#testing/contract-runner.ts'
+import { methodSource } from '#testing/contract-source.ts'
+import { plainHost } from '#testing/plain-host.ts'
 
 const machine = testMachine()
 const LIMIT = 2_000_000

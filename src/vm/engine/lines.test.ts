@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainHost } from '#testing/contract-runner.ts'
+import { plainHost } from '#testing/plain-host.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import { Guest } from './guest.ts'
 import { hostFunctions } from './host-call.ts'

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { methodSource, plainHost, runSource, testMachine } from '#testing/contract-runner.ts'
+import { runSource, testMachine } from '#testing/contract-runner.ts'
+import { methodSource } from '#testing/contract-source.ts'
+import { plainHost } from '#testing/plain-host.ts'
 import { instrument } from '#vm/gas/instrument.ts'
 import { makeExecutable } from './executable.ts'
 

@@ -108,6 +108,19 @@ export function readFirstJson(text: string): Json {
   return reader.value()
 }
 
+/** What Go says of a whole text that is not JSON; undefined of one that is. */
+export function jsonFault(text: string): string | undefined {
+  const reader = new Reader(text)
+  try {
+    reader.value()
+    reader.end()
+    return undefined
+  } catch (error) {
+    const { message } = error as IostError
+    return message.endsWith('EOF') ? 'unexpected end of JSON input' : message
+  }
+}
+
 function unicodeEscape(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
@@ -149,6 +162,12 @@ class Reader {
         break
       }
     }
+  }
+
+  /** Nothing but blanks may follow. */
+  end(): void {
+    this.#skipSpace()
+    if (this.#at < this.#text.length) throw this.#unexpected('after top-level value')
   }
 
   /** Reads a scalar or an empty container, or opens a container (undefined). */

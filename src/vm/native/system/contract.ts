@@ -4,6 +4,7 @@ import { type Contract, contractFromJson, decodeContract } from '#core/contract/
 import { IostError } from '#core/error.ts'
 import { failure } from '#vm/host/failure.ts'
 import type { Frame } from '#vm/host/frame.ts'
+import { jsonFault } from '#vm/host/go-json.ts'
 import { type NativeMethod, type NativeMethods, text } from '../method.ts'
 import { chargeSource, setCode as install, updateCode as replace } from './set-code.ts'
 
@@ -113,6 +114,7 @@ function readContract(frame: Frame, code: string): Contract {
     frame.meter.cpu = 0
     frame.meter.net = 0
     frame.meter.add(frame.run.costs.ErrPrice, 10)
-    throw failure(error instanceof IostError ? error.message : String(error))
+    const fault = code.startsWith('{') ? jsonFault(code) : undefined
+    throw failure(fault ?? (error instanceof IostError ? error.message : String(error)))
   }
 }
