@@ -7,7 +7,7 @@ import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import { fairCommitment } from './fair-commitment.ts'
 import { type PlacedTx, rerunRound } from './fair-rerun.ts'
-import { FAIR_TIMES, luckyBetFair } from './lucky-bet-fair.ts'
+import { FAIR_KEPT_RESULTS, FAIR_TIMES, luckyBetFair } from './lucky-bet-fair.ts'
 
 const js = createJsMachine(loadEngineFiles())
 const chain = createTestChain()
@@ -38,7 +38,9 @@ function send(publisher: string, contract: string, actionName: string, args: rea
   return { placed, receipt }
 }
 
-test('a round run again from its transactions reports the same draw, and a changed one does not', () => {
+test('a round run again from its transactions reports the same draw, and a changed one does not', {
+  timeout: 20_000,
+}, () => {
   const { source, info } = luckyBetFair()
   const publication = send('admin', 'system.iost', 'setCode', [JSON.stringify({ info, code: source })]).placed
   const id = `Contract${encodeBase58(txHash(publication.tx))}`
@@ -58,16 +60,20 @@ test('a round run again from its transactions reports the same draw, and a chang
     const end = send('admin', id, 'settle', [])
     return { txs: [...commits, ...reveals, end.placed], receipt: end.receipt }
   }
-  play(1)
-  const { txs, receipt } = play(2)
+  const { txs: before } = play(1)
+  for (let round = 2; round <= FAIR_KEPT_RESULTS; round++) play(round)
+  const round = FAIR_KEPT_RESULTS + 1
+  const { txs, receipt } = play(round)
   const reportOf = (events: readonly { content: string }[]) =>
     events.find(({ content }) => content.includes('"seed"'))?.content
-  const input = { contract: id, round: 2, publication, txs }
+  const earlier = encodeBase58(txHash((before.at(-1) as PlacedTx).tx))
+  const input = { contract: id, round, earlier, publication, txs }
+  expect(reportOf(receipt.receipts)).toContain(`"earlier":"${earlier}"`)
   expect(reportOf(rerunRound(js, input))).toBe(reportOf(receipt.receipts))
-  expect(reportOf(receipt.receipts)).toContain('"round":2')
+  expect(reportOf(receipt.receipts)).toContain(`"round":${round}`)
 
   const [first, ...others] = txs as [PlacedTx, ...PlacedTx[]]
-  const data = JSON.stringify([2, 5, 'x'.repeat(44)])
+  const data = JSON.stringify([round, 5, 'x'.repeat(44)])
   const bent = { ...first, tx: { ...first.tx, actions: [{ contract: id, actionName: 'commit', data }] } }
   expect(reportOf(rerunRound(js, { ...input, txs: [bent, ...others] }))).not.toBe(reportOf(receipt.receipts))
   const late = txs.map((placed, i) => (i === 3 ? { ...placed, block: placed.block + 500 } : placed))

@@ -7,6 +7,7 @@ import type { Action, Tx } from '#core/tx/tx.ts'
 import { createExecutor } from '#vm/executor.ts'
 import { createPrivateNetwork } from '#vm/genesis/private-network.ts'
 import type { JsMachine } from '#vm/js-machine.ts'
+import { FAIR_KEPT_RESULTS } from './lucky-bet-fair.ts'
 
 /** A transaction and the height and time (ns) of its block. */
 export type PlacedTx = { readonly tx: Tx; readonly block: number; readonly time: bigint }
@@ -15,6 +16,8 @@ export type PlacedTx = { readonly tx: Tx; readonly block: number; readonly time:
 export type RerunInput = {
   readonly contract: string
   readonly round: number
+  /** The draw that the report names as an earlier one; it has no part in this one. */
+  readonly earlier: string
   readonly publication: PlacedTx
   readonly txs: readonly PlacedTx[]
 }
@@ -82,6 +85,10 @@ export function rerunRound(js: JsMachine, input: RerunInput): TxReceipt['receipt
   const rounds = `b-${contract}-round`
   const first = { round: input.round, players: 0, revealed: 0, openedAt: 0, closedAt: 0 }
   state.set(rounds, utf8Encode(`s${JSON.stringify(first)}@${contract}`))
+  if (input.earlier !== '') {
+    const slot = `b-${contract}-result${input.round % FAIR_KEPT_RESULTS}`
+    state.set(slot, utf8Encode(`s${JSON.stringify({ tx: input.earlier })}@${contract}`))
+  }
   let last: TxReceipt['receipts'] = []
   for (const [index, tx] of txs.entries()) last = run(tx, String(index)).receipts
   return last

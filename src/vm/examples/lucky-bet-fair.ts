@@ -13,15 +13,19 @@ export type FairTimes = {
 export const FAIR_TIMES: FairTimes = { bets: 60, lock: 12, reveals: 120 }
 export const FAIR_MAX_PLAYERS = 10
 export const FAIR_MAX_COINS = 5
-/** More than a full round's pot: keeping a secret back to change the draw always costs more than it can bring. */
+/** More than all stakes of a full round: keeping a secret back to change the draw always costs more than it can bring. */
 export const FAIR_DEPOSIT = 60
-/** Rounds whose results the contract keeps at hand; older ones stand in the receipts. */
+/** Rounds whose results the contract keeps at hand; each names the draw so many rounds before it. */
 export const FAIR_KEPT_RESULTS = 10
+/** Fewer opened bets make no draw: stakes are given back. */
+export const FAIR_MIN_REVEALS = 2
 
 /**
  * Lucky Bet by commitment and reveal. Everybody commits to a digit and a secret; when bets are closed everybody opens; the
  * digit drawn follows from the opened secrets and nothing else, so neither the last bettor nor a block producer can aim it.
- * Who does not open loses the stake to the pot and the deposit for good. The whole pot is always paid out.
+ * The winners take from every other digit as much as is staked on theirs, and stakes beyond that come back: so no choice of
+ * digits and stakes, with however many accounts, gains or loses on average. Who does not open loses stake and deposit to
+ * nobody, because somebody who gained by it would try to keep others from opening.
  */
 export function luckyBetFair(times: FairTimes = FAIR_TIMES): ContractText {
   return {
@@ -46,7 +50,9 @@ const MAX_PLAYERS = ${FAIR_MAX_PLAYERS};
 const MAX_COINS = ${FAIR_MAX_COINS};
 const DEPOSIT = ${FAIR_DEPOSIT};
 const KEPT_RESULTS = ${FAIR_KEPT_RESULTS};
-const MIN_REVEALS = 2;
+const MIN_REVEALS = ${FAIR_MIN_REVEALS};
+const ROUND_CHARS = 128;
+const ENTRY_CHARS = 288;
 const DIGITS = 10;
 const UNIT = 100000000;
 const SECRET_CHARS = 64;
@@ -83,8 +89,7 @@ class FairBet {
       throw new Error('one bet per account and round');
     }
     blockchain.deposit(account, (coins + DEPOSIT).toString(), 'bet ' + round.round);
-    const entry = { coins: coins, commitment: commitment };
-    storage.mapPut('entries', account, JSON.stringify(entry), account);
+    this._putEntry(account, { coins: coins, commitment: commitment, betTx: tx.hash });
     if (round.players === 0) {
       round.openedAt = block.number;
       round.closedAt = block.number + BET_BLOCKS;
@@ -120,7 +125,8 @@ class FairBet {
     }
     entry.number = number;
     entry.secret = secret;
-    storage.mapPut('entries', account, JSON.stringify(entry), account);
+    entry.openTx = tx.hash;
+    this._putEntry(account, entry);
     round.revealed += 1;
     this._putRound(round);
     blockchain.receipt(JSON.stringify({ round: round.round, account: account, number: number, secret: secret }));
@@ -153,40 +159,14 @@ class FairBet {
 
   _settle() {
     const round = this._round();
-    const entries = [];
-    let pot = 0;
-    for (const account of storage.mapKeys('entries')) {
-      const entry = JSON.parse(storage.mapGet('entries', account));
-      entry.account = account;
-      entry.paid = 0;
-      entries.push(entry);
-      pot += entry.coins * UNIT;
-      storage.mapDel('entries', account);
-    }
+    const entries = this._takeEntries();
     const open = entries.filter((entry) => { return entry.secret !== undefined; });
-    const drawn = open.length >= MIN_REVEALS ? this._draw(open) : { number: -1, seed: '' };
-    const hits = open.filter((entry) => { return entry.number === drawn.number; });
-    if (drawn.number >= 0) {
-      this._share(pot, hits.length > 0 ? hits : open);
-    } else {
-      for (const entry of entries) {
-        entry.paid = entry.coins * UNIT;
-      }
-    }
-    let burnt = 0;
-    for (const entry of entries) {
-      if (entry.secret !== undefined || open.length === 0) {
-        entry.paid += DEPOSIT * UNIT;
-      } else {
-        burnt += DEPOSIT;
-      }
-      if (entry.paid > 0) {
-        blockchain.withdraw(entry.account, (entry.paid / UNIT).toFixed(8), 'round ' + round.round);
-      }
-    }
-    if (burnt > 0) {
-      blockchain.withdraw(BURN, burnt.toString(), 'round ' + round.round);
-    }
+    const isDrawn = open.length >= MIN_REVEALS;
+    const drawn = isDrawn ? this._draw(open) : { number: -1, seed: '' };
+    const pot = isDrawn ? this._share(open, drawn.number) : this._giveBack(entries);
+    const burnt = this._pay(entries, open.length === 0, round.round);
+    const slot = 'result' + round.round % KEPT_RESULTS;
+    const before = JSON.parse(storage.get(slot));
     const result = {
       round: round.round,
       block: block.number,
@@ -194,14 +174,27 @@ class FairBet {
       number: drawn.number,
       players: entries.length,
       revealed: open.length,
-      winners: hits.length,
-      pot: pot / UNIT
+      winners: open.filter((entry) => { return entry.number === drawn.number; }).length,
+      pot: pot,
+      earlier: before === null ? '' : before.tx
     };
-    const publisher = blockchain.publisher();
-    storage.put('result' + round.round % KEPT_RESULTS, JSON.stringify(result), publisher);
+    storage.put(slot, JSON.stringify(result), blockchain.publisher());
     this._putRound({ round: round.round + 1, players: 0, revealed: 0, openedAt: 0, closedAt: 0 });
     blockchain.receipt(JSON.stringify({ result: result, seed: drawn.seed, burnt: burnt, entries: entries }));
     return result;
+  }
+
+  // All bets in the order they came, off the table.
+  _takeEntries() {
+    const entries = [];
+    for (const account of storage.mapKeys('entries')) {
+      const entry = JSON.parse(storage.mapGet('entries', account));
+      entry.account = account;
+      entry.paid = 0;
+      entries.push(entry);
+      storage.mapDel('entries', account);
+    }
+    return entries;
   }
 
   // The digit is the hash of all opened secrets in the order of their bets.
@@ -214,18 +207,64 @@ class FairBet {
     return { number: Number('0x' + seed.slice(0, 12)) % DIGITS, seed: seed };
   }
 
-  // Divides the pot by stake; the last one takes what rounding leaves.
-  _share(pot, winners) {
-    let stakes = 0;
-    for (const entry of winners) {
-      stakes += entry.coins;
+  // Every other digit pays to the digit drawn at most what is staked there; the rest goes back. Returns the winners' part.
+  _share(open, number) {
+    const staked = [];
+    for (let digit = 0; digit < DIGITS; digit++) {
+      staked.push(0);
     }
-    let left = pot;
-    for (let i = 0; i < winners.length; i++) {
-      const share = i === winners.length - 1 ? left : Math.floor(pot * winners[i].coins / stakes);
-      winners[i].paid = share;
-      left -= share;
+    for (const entry of open) {
+      staked[entry.number] += entry.coins;
     }
+    let pot = 0;
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const taken = Math.min(staked[digit], staked[number]);
+      pot += taken;
+      if (digit !== number) {
+        this._divide(staked[digit] - taken, open, digit, staked[digit]);
+      }
+    }
+    this._divide(pot, open, number, staked[number]);
+    return pot;
+  }
+
+  // Divides whole IOST by stake among the bets on a digit; the last one takes what rounding leaves.
+  _divide(coins, open, digit, stakes) {
+    let left = coins * UNIT;
+    let unpaid = stakes;
+    for (const entry of open) {
+      if (entry.number === digit) {
+        unpaid -= entry.coins;
+        entry.paid = unpaid === 0 ? left : Math.floor(coins * UNIT * entry.coins / stakes);
+        left -= entry.paid;
+      }
+    }
+  }
+
+  _giveBack(entries) {
+    for (const entry of entries) {
+      entry.paid = entry.coins * UNIT;
+    }
+    return 0;
+  }
+
+  // Pays with the deposits of those who opened; what belongs to nobody is burnt. Returns the burnt IOST.
+  _pay(entries, isForgiven, round) {
+    let burnt = 0;
+    for (const entry of entries) {
+      if (entry.secret !== undefined || isForgiven) {
+        entry.paid += DEPOSIT * UNIT;
+      } else {
+        burnt += DEPOSIT + entry.coins - entry.paid / UNIT;
+      }
+      if (entry.paid > 0) {
+        blockchain.withdraw(entry.account, (entry.paid / UNIT).toFixed(8), 'round ' + round);
+      }
+    }
+    if (burnt > 0) {
+      blockchain.withdraw(BURN, burnt.toString(), 'round ' + round);
+    }
+    return burnt;
   }
 
   // Nobody can be made to bet by a contract he calls.
@@ -252,8 +291,17 @@ class FairBet {
     return JSON.parse(storage.get('round'));
   }
 
+  // Rounds and bets always take the same room: nobody's RAM can run out between a bet and its payment.
   _putRound(round) {
-    storage.put('round', JSON.stringify(round));
+    storage.put('round', this._fill(JSON.stringify(round), ROUND_CHARS));
+  }
+
+  _putEntry(account, entry) {
+    storage.mapPut('entries', account, this._fill(JSON.stringify(entry), ENTRY_CHARS), account);
+  }
+
+  _fill(text, chars) {
+    return text + ' '.repeat(Math.max(0, chars - text.length));
   }
 }
 
