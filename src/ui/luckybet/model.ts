@@ -1,6 +1,7 @@
 import { formatDecimal } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
+import { FAIR_DEPOSIT } from '#vm/examples/lucky-bet-fair.ts'
 
 /** A bet of the round in progress; the number of a fair bet is not known before it is opened. */
 export type OpenBet = { readonly account: string; readonly coins: number; readonly number?: number }
@@ -8,8 +9,10 @@ export type OpenBet = { readonly account: string; readonly coins: number; readon
 /** A bet of a finished round: what it won, in 1e-8 IOST, deposit not counted. */
 export type PaidBet = OpenBet & {
   readonly won: bigint
-  /** Fair game: the player kept the secret and lost the deposit. */
+  /** Fair game: the player did not open the bet. */
   readonly isSilent?: boolean
+  /** Fair game: the deposit did not come back. */
+  readonly lostDeposit?: boolean
 }
 
 /** A finished round of either game; `number` −1 means that stakes were given back without a draw. */
@@ -23,8 +26,9 @@ export type FinishedRound = {
   readonly pot: bigint
   /** Undefined until the transaction of the draw has been read. */
   readonly bets: readonly PaidBet[] | undefined
-  /** Transaction of the draw, where the contract tells it. */
+  /** Fair game: the transaction of the draw, and of the draw ten rounds before, empty when there is none. */
   readonly tx?: string
+  readonly earlier?: string
 }
 
 export type ClassicState = {
@@ -34,11 +38,12 @@ export type ClassicState = {
   readonly bets: readonly OpenBet[]
 }
 
-/** What has become of a bet of one's own; `back` = neither won nor lost, the stake came back. */
-export type BetState = 'sent' | 'in' | 'won' | 'lost' | 'back'
+/** What has become of a bet; `back` = the stake came back, `forfeited` = not opened: stake and deposit are lost. */
+export type BetState = 'sent' | 'in' | 'won' | 'lost' | 'back' | 'forfeited'
 
 export type Entry = { readonly key: string; readonly value: string }
 export const UNIT = 100_000_000n
+const DEPOSIT = BigInt(FAIR_DEPOSIT) * UNIT
 const MAX_ENTRIES = 100
 
 /** Reads the answer to `listContractStorage`. Errors: BAD_ANSWER. */
@@ -98,7 +103,7 @@ export function readFairResult(value: unknown): FinishedRound {
   const number = result['number']
   if (typeof number !== 'number' || !Number.isInteger(number) || number < -1 || number > 9)
     throw bad('result.number')
-  const tx = result['tx']
+  const { tx, earlier } = result
   return {
     round: count(result['round'], 'round'),
     block: count(result['block'], 'block'),
@@ -108,6 +113,7 @@ export function readFairResult(value: unknown): FinishedRound {
     pot: BigInt(count(result['pot'], 'pot')) * UNIT,
     bets: undefined,
     ...(typeof tx === 'string' ? { tx } : {}),
+    ...(typeof earlier === 'string' ? { earlier } : {}),
   }
 }
 
@@ -135,9 +141,10 @@ export function ranking(
 ): readonly { readonly account: string; readonly net: bigint; readonly bets: number }[] {
   const byAccount = new Map<string, { account: string; net: bigint; bets: number }>()
   for (const { bets = [] } of rounds)
-    for (const { account, coins, won } of bets) {
+    for (const bet of bets) {
+      const { account } = bet
       const row = byAccount.get(account) ?? { account, net: 0n, bets: 0 }
-      byAccount.set(account, { account, net: row.net + won - BigInt(coins) * UNIT, bets: row.bets + 1 })
+      byAccount.set(account, { account, net: row.net + netOf(bet), bets: row.bets + 1 })
     }
   return [...byAccount.values()].sort((a, b) => (b.net > a.net ? 1 : b.net < a.net ? -1 : 0)).slice(0, limit)
 }
@@ -169,16 +176,27 @@ export function betsOf(
   for (const { round, bets = [] } of rounds)
     for (const bet of bets)
       if (bet.account === account) {
-        const net = bet.won - BigInt(bet.coins) * UNIT
+        const net = netOf(bet)
         rows.push({
           round,
           coins: bet.coins,
           number: bet.number,
-          state: net === 0n ? 'back' : bet.won > 0n ? 'won' : 'lost',
+          state: stateOf(bet, net),
           net,
         })
       }
   return rows.sort((a, b) => b.round - a.round)
+}
+
+/** What a bet brought, a lost deposit included; in 1e-8 IOST. */
+function netOf({ won, coins, lostDeposit }: PaidBet): bigint {
+  return won - BigInt(coins) * UNIT - (lostDeposit === true ? DEPOSIT : 0n)
+}
+
+function stateOf({ lostDeposit }: PaidBet, net: bigint): BetState {
+  if (lostDeposit === true) return 'forfeited'
+  if (net === 0n) return 'back'
+  return net > 0n ? 'won' : 'lost'
 }
 
 /** 1e-8 IOST as decimal text. */

@@ -37,7 +37,7 @@ export type Prepared = { readonly requestId: string; readonly summary: TxSummary
 export type Signed = { readonly tx: Uint8Array; readonly txHash: Uint8Array }
 export type BackupCheck = { readonly keys: number; readonly missing: number }
 
-/** Every question of the page to the signer and its answer. Secrets leave only by `newKey` (new words) and `reveal`. */
+/** Every question of the page to the signer and its answer. Keys leave only by `newKey` (new words) and `reveal`. */
 export type SignerCalls = {
   status: { in: undefined; out: SignerStatus }
   touch: { in: undefined; out: SignerStatus }
@@ -56,6 +56,8 @@ export type SignerCalls = {
   prepare: { in: { tx: Uint8Array; keyId: string; role: SignRole }; out: Prepared }
   sign: { in: { requestId: string }; out: Signed }
   reject: { in: { requestId: string }; out: undefined }
+  /** 32 bytes that only the key's holder can know, and always the same ones for a purpose; they say nothing of the key. */
+  derive: { in: { keyId: string; purpose: string }; out: Uint8Array }
   reveal: { in: { keyId: string; password: string }; out: { secret: string; words: string | null } }
   changePassword: { in: { oldPassword: string; newPassword: string }; out: undefined }
   backup: { in: undefined; out: { file: string } }
@@ -81,6 +83,8 @@ export type SignerReply =
 export const MAX_TX_MESSAGE_BYTES = 200_000
 /** Transactions that wait for the person's answer at one time. */
 export const MAX_PREPARED = 8
+/** Length of what a derived secret is for. */
+export const MAX_PURPOSE_CHARS = 500
 /** Keys read and not yet kept. */
 export const MAX_DRAFTS = 40
 
@@ -112,6 +116,7 @@ export const CALL_INPUT = {
   }),
   sign: v.object({ requestId: id }),
   reject: v.object({ requestId: id }),
+  derive: v.object({ keyId: id, purpose: text(MAX_PURPOSE_CHARS) }),
   reveal: v.object({ keyId: id, password }),
   changePassword: v.object({ oldPassword: password, newPassword: password }),
   backup: v.undefined(),

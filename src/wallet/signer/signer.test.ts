@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeBase58 } from '#core/codec/base58.ts'
+import { encodeHex } from '#core/codec/hex.ts'
 import { codeOf } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import { checkTxSelf } from '#core/tx/tx-checks.ts'
@@ -18,6 +19,8 @@ import { createSigner } from './signer.ts'
 
 const PASSWORD = 'correct horse'
 const MINUTE = 60_000
+/** SHA3-256 of domain, secret key of the vector and purpose, computed with another library. */
+const DERIVED = '2458d2f97a0f114cb16b3637a36fc0680640388cbbf0ffc7f1fae49f9805e164'
 let now: number
 let store: ReturnType<typeof createMemoryVaultStore>
 let seen: SignerStatus[]
@@ -118,6 +121,26 @@ describe('signer', () => {
     expect(await code(client.ask('reveal', { keyId, password: 'wrong horse' }))).toBe('VAULT_WRONG_PASSWORD')
     const { words } = await client.ask('reveal', { keyId, password: PASSWORD })
     expect(words?.split(' ')).toHaveLength(12)
+  })
+
+  test('derives the same secret on every device that has the key, and another one for another purpose or key', async () => {
+    const { client, keyId } = await withKey()
+    const derive = async (tab: SignerClient, key: string, purpose: string) =>
+      encodeHex(await tab.ask('derive', { keyId: key, purpose }))
+    const { file } = await client.ask('backup')
+    const here = await derive(client, keyId, 'bet 1')
+    expect(here).toMatch(/^[0-9a-f]{64}$/)
+    expect(await derive(client, keyId, 'bet 2')).not.toBe(here)
+    const [draft] = await client.ask('readKey', { text: vectors.keys[0]?.secret_b58 ?? '' })
+    const known = await client.ask('keep', { draftId: draft!.draftId })
+    // What is derived today has to come out for ever: bets that are on a chain depend on it.
+    expect(await derive(client, known.id, 'bet 1')).toBe(DERIVED)
+    store = createMemoryVaultStore()
+    const other = openTab().client
+    await other.ask('restore', { file, password: PASSWORD })
+    expect(await derive(other, keyId, 'bet 1')).toBe(here)
+    await client.ask('lock')
+    expect(await code(client.ask('derive', { keyId, purpose: 'bet 1' }))).toBe('LOCKED')
   })
 
   test('backs up, proves the file and restores it elsewhere', async () => {

@@ -1,6 +1,8 @@
 import { decodeBase58, encodeBase58 } from '#core/codec/base58.ts'
+import { concatBytes, utf8Encode } from '#core/codec/bytes.ts'
 import { encodeHex } from '#core/codec/hex.ts'
 import { IostError } from '#core/error.ts'
+import { sha3_256 } from '#core/hash/sha3.ts'
 import { type KeyPair, keyPairFromSecret, keyPairFromSeed } from '#core/keys/key-pair.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
@@ -55,6 +57,8 @@ export type Signer = {
   lock(): void
   stop(): void
 }
+
+const DERIVE_DOMAIN = 'everest/derived secret/1/'
 
 type Draft = { pair: KeyPair; origin: KeyOrigin; words?: string; wordsIndex?: number }
 type Waiting = { tx: Tx; keyId: string; role: SignRole }
@@ -249,6 +253,11 @@ export function createSigner(deps: SignerDeps): Signer {
       waiting.delete(requestId)
       if (waiting.size === 0) timer.release()
       return undefined
+    },
+    async derive({ keyId, purpose }) {
+      const { secret } = keyOf(keyId)
+      // The hash is no part of any signature scheme here, and SHA3 cannot be extended: a prefix is key enough.
+      return sha3_256(concatBytes(utf8Encode(DERIVE_DOMAIN), secret, utf8Encode(purpose)))
     },
     async reveal({ keyId, password }) {
       const key = (await prove(password)).content.keys.find((stored) => stored.id === keyId)
