@@ -2,7 +2,7 @@ import { encodeHex } from '#core/codec/hex.ts'
 import type { Action } from '#core/tx/tx.ts'
 import type { Random } from '#platform/random.ts'
 import { fairCommitment } from '#vm/examples/fair-commitment.ts'
-import { type FairRound, fairPhase, readFairRound } from '#vm/examples/fair-round.ts'
+import { type FairRound, fairPhase, mayOpen, readFairRound } from '#vm/examples/fair-round.ts'
 import { FAIR_DEPOSIT, FAIR_MAX_COINS, FAIR_MAX_PLAYERS } from '#vm/examples/lucky-bet-fair.ts'
 import { type Bot, pick } from './bot.ts'
 import type { Player } from './classic-player.ts'
@@ -65,11 +65,12 @@ export function createFairPlayer(
     async step() {
       const round = readFairRound(await node.storage(contract, 'round'))
       if (round.players === 0) return false
-      switch (fairPhase(round, (await node.height()) + 1)) {
+      const { head, irreversible } = await node.heights()
+      switch (fairPhase(round, head + 1)) {
         case 'bets':
           return join(round)
         case 'reveals':
-          return open(round)
+          return mayOpen(round, head + 1, irreversible) ? open(round) : false
         case 'over':
           return pay(bots[round.round % bots.length] as Bot, call('settle', []), 0)
         default:

@@ -4,7 +4,8 @@ import { createNodeAsk, createNodeClient, type NodeClient } from '#full/faucet/n
 /** What the games ask of a full node, at its head. Errors: as NodeClient. */
 export type GameNode = NodeClient & {
   hasContract(id: string): Promise<boolean>
-  height(): Promise<number>
+  /** Heights of the head and of the last irreversible block. */
+  heights(): Promise<{ readonly head: number; readonly irreversible: number }>
   /** Whole IOST and free bytes of RAM of an account. */
   purse(account: string): Promise<{ readonly iost: number; readonly ram: number }>
   /** A contract's stored JSON text as a value; null when there is none. Errors: NODE_ANSWER. */
@@ -28,8 +29,9 @@ export function createGameNode(origin: string, fetchFrom: typeof fetch = fetch):
         throw error
       }
     },
-    async height() {
-      return Number((await ask('getChainInfo'))['head_block'])
+    async heights() {
+      const { head_block: head, lib_block: irreversible } = await ask('getChainInfo')
+      return { head: Number(head), irreversible: Number(irreversible) }
     },
     async purse(account) {
       const answer = await ask(`getAccount/${account}/1`)

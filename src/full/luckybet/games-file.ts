@@ -9,6 +9,8 @@ export type KeptBet = { readonly number: number; readonly secret: string }
 export type GamesRecord = {
   readonly classic: string | null
   readonly fair: string | null
+  /** Hashes of what was published under these ids; another text is published anew. */
+  readonly codes: { readonly classic?: string; readonly fair?: string }
   readonly bots: readonly { readonly account: string; readonly secret: string }[]
   /** By contract/round/account. */
   readonly bets: Readonly<Record<string, KeptBet>>
@@ -20,7 +22,7 @@ export type GamesFile = {
   change(change: Partial<GamesRecord>): Promise<void>
 }
 
-const NOTHING: GamesRecord = { classic: null, fair: null, bots: [], bets: {} }
+const NOTHING: GamesRecord = { classic: null, fair: null, codes: {}, bots: [], bets: {} }
 /** Bets kept; older ones belong to rounds long over. */
 const MAX_BETS = 100
 
@@ -54,7 +56,8 @@ async function read(file: string): Promise<GamesRecord> {
     const sound = record.bots.every(
       ({ account, secret }) => typeof account === 'string' && typeof secret === 'string',
     )
-    if (!sound || typeof record.bets !== 'object' || record.bets === null) throw new Error('wrong fields')
+    const maps = [record.bets, record.codes]
+    if (!sound || maps.some((map) => typeof map !== 'object' || map === null)) throw new Error('wrong fields')
     return record
   } catch (error) {
     throw new IostError(

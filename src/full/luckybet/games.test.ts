@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeBase58 } from '#core/codec/base58.ts'
+import { IostError } from '#core/error.ts'
+import type { Action } from '#core/tx/tx.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import { createBank } from '#full/faucet/bank.ts'
 import { systemClock } from '#platform/clock.ts'
@@ -14,7 +16,9 @@ import { FAIR_TIMES, luckyBetFair } from '#vm/examples/lucky-bet-fair.ts'
 import { createClassicPlayer } from './classic-player.ts'
 import { createFairPlayer } from './fair-player.ts'
 import type { GameNode } from './game-node.ts'
+import { createGames } from './games.ts'
 import { openGamesFile } from './games-file.ts'
+import type { Owner } from './owner.ts'
 
 const random = systemRandom()
 let folder = ''
@@ -44,7 +48,7 @@ function nodeOf(chain: TestChain): GameNode {
     },
     receipt: async (id) => receipts.get(id),
     hasContract: async () => true,
-    height: async () => chain.number,
+    heights: async () => ({ head: chain.number, irreversible: chain.number }),
     purse: async () => ({ iost: 1000, ram: 100_000 }),
     storage: async (contract, key, field = '') =>
       parsed(field === '' ? `b-${contract}-${key}` : `m-${contract}-${key}-${field}`),
@@ -99,6 +103,77 @@ test('bots fill up a classic round that a person has bet in, and no other', asyn
   expect([await player.step(), await player.step()]).toEqual([true, true])
   expect(await node.storage(id, 'round')).toBe(2)
   expect(await player.step()).toBe(false)
+})
+
+/** Games on the test chain whose timers are at once due; the owner pays for new bots only when `isRich` says so. */
+async function gamesAt(path: string, isRich: () => boolean, faults: string[]) {
+  const act = (actions: readonly Action[]) => {
+    const { status } = chain.actAll('admin', actions)
+    if (status.code !== 0) throw new Error(status.message)
+  }
+  const action = (contract: string, actionName: string, args: readonly unknown[]): Action => ({
+    contract,
+    actionName,
+    data: JSON.stringify(args),
+  })
+  const owner: Owner = {
+    publish: async ({ source, info }) => chain.deploy('admin', source, info),
+    async open(name, key) {
+      act([
+        action('auth.iost', 'signUp', [name, key, key]),
+        action('ram.iost', 'buy', ['admin', name, 20_000]),
+        action('gas.iost', 'pledge', ['admin', name, '1000']),
+      ])
+    },
+    async refill(bots) {
+      if (!isRich()) throw new IostError({ code: 'NO_MONEY' })
+      for (const name of bots)
+        if (chain.balance(name) < 200_000_000_000n)
+          act([action('token.iost', 'transfer', ['iost', 'admin', name, '5000', ''])])
+    },
+  }
+  const account = async (name: string) =>
+    chain.text(`m-auth.iost-auth-${name}`) === undefined ? undefined : { gas: 100_000_000, activeKeys: [] }
+  return createGames(
+    {
+      node: { ...node, account },
+      owner,
+      file: await openGamesFile(path),
+      random,
+      clock: { ...systemClock(), after: (_, task) => systemClock().after(1, task) },
+      onFault: (game, code) => faults.push(`${game} ${code}`),
+    },
+    { bots: 2 },
+  )
+}
+
+test('bots without money fail, say so, and play once the owner has some; the contracts stay the same', async () => {
+  const path = join(folder, 'games.json')
+  const faults: string[] = []
+  let rich = false
+  const games = await gamesAt(path, () => rich, faults)
+  const { luckyBetFair: fair, luckyBetClassic: classic } = await games.start()
+  chain.createAccount('person3')
+  const bet = { round: 1, account: 'person3', number: 3, secret: 'b'.repeat(64) }
+  expect(chain.act('person3', fair, 'commit', [1, 2, fairCommitment(bet)]).status.message).toBe('')
+  await expect.poll(() => faults).toContain('fair TX_FAILED')
+  expect(faults).toContain('fair NO_MONEY')
+  expect(await node.fields(fair, 'entries')).toEqual(['person3'])
+  rich = true
+  await expect.poll(() => node.fields(fair, 'entries')).toHaveLength(3)
+  await games.stop()
+
+  const again = await gamesAt(path, () => rich, faults)
+  expect(await again.start()).toEqual({ luckyBetFair: fair, luckyBetClassic: classic })
+  await again.stop()
+  // Another text of a contract is another contract.
+  const file = await openGamesFile(path)
+  await file.change({ codes: { ...file.record().codes, fair: 'of an older release' } })
+  const newer = await gamesAt(path, () => rich, faults)
+  const ids = await newer.start()
+  expect(ids.luckyBetClassic).toBe(classic)
+  expect(ids.luckyBetFair).not.toBe(fair)
+  await newer.stop()
 })
 
 test('a damaged file is refused with a code', async () => {

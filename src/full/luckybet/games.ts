@@ -1,6 +1,8 @@
 import { decodeBase58, encodeBase58 } from '#core/codec/base58.ts'
+import { utf8Encode } from '#core/codec/bytes.ts'
 import { encodeHex } from '#core/codec/hex.ts'
 import { codeOf } from '#core/error.ts'
+import { sha3_256 } from '#core/hash/sha3.ts'
 import { keyPairFromSecret, keyPairFromSeed } from '#core/keys/key-pair.ts'
 import type { GameContracts } from '#core/network.ts'
 import { createBank } from '#full/faucet/bank.ts'
@@ -49,10 +51,11 @@ export function createGames(deps: GamesDeps, options: { readonly bots: number })
   let loops: readonly Promise<void>[] = []
 
   async function contract(name: 'classic' | 'fair', text: ContractText): Promise<string> {
-    const known = file.record()[name]
-    if (known !== null && (await node.hasContract(known))) return known
+    const { [name]: known, codes } = file.record()
+    const code = encodeHex(sha3_256(utf8Encode(JSON.stringify(text))))
+    if (known !== null && codes[name] === code && (await node.hasContract(known))) return known
     const id = await owner.publish(text)
-    await file.change({ [name]: id })
+    await file.change({ [name]: id, codes: { ...codes, [name]: code } })
     return id
   }
 
@@ -73,15 +76,22 @@ export function createGames(deps: GamesDeps, options: { readonly bots: number })
   async function play(game: 'classic' | 'fair', player: Player, bots: readonly Bot[]): Promise<void> {
     const names = bots.map(({ account }) => account)
     let pause = FIRST_PAUSE_MS
-    let done = 0
+    // The purses are looked at when something failed, too: an empty one may be why.
+    let untilRefill = 0
     while (!stopping.signal.aborted) {
       try {
+        if (untilRefill <= 0) {
+          untilRefill = REFILL_EVERY
+          // An owner who cannot pay is no reason to stop bots who can.
+          await owner.refill(names).catch((error: unknown) => deps.onFault(game, codeOf(error)))
+        }
         const acted = await player.step()
-        if (acted && game === 'classic' && done++ % REFILL_EVERY === 0) await owner.refill(names)
+        if (acted) untilRefill -= 1
         pause = FIRST_PAUSE_MS
         await sleep(clock, acted ? PACE_MS[game] : PACE_MS.idle, stopping.signal)
       } catch (error) {
         deps.onFault(game, codeOf(error))
+        untilRefill = 0
         await sleep(clock, pause, stopping.signal)
         pause = Math.min(pause * 2, MAX_PAUSE_MS)
       }

@@ -1,16 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import { codeOf } from '#core/error.ts'
 import { useAccountState } from '#ui/shared/account-state.ts'
 import { type OwnAccount, useAccounts } from '#ui/shared/accounts.ts'
-import { addPending } from '#ui/shared/pending.ts'
-import { Review } from '#ui/shared/review.tsx'
-import { useNetworkKey, useSession } from '#ui/shared/session.ts'
+import { Amount } from '#ui/shared/amount.tsx'
+import { amountFault } from '#ui/shared/amount-check.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
-import { FaultNotice, Loading } from '#ui/shared/states.tsx'
+import { Loading, Notice } from '#ui/shared/states.tsx'
 import { UnlockForm } from '#ui/shared/unlock.tsx'
-import type { Prepared } from '#wallet/signer/protocol.ts'
-import { costOf, type GameCall, prepareCall, sendPrepared } from './call.ts'
 import { t } from './text.ts'
 
 const COINS = [1, 2, 3, 4, 5]
@@ -50,26 +46,31 @@ export function WithPlayer({ children }: { readonly children: (account: OwnAccou
 
 /** Stake and number of a bet. */
 export function BetForm({
+  account,
+  deposit = 0,
   busy,
-  action,
   onBet,
   children,
 }: {
+  readonly account: string
+  /** IOST that go out beside the stake. */
+  readonly deposit?: number
   readonly busy: boolean
-  readonly action: string
   readonly onBet: (pick: Pick) => void
   readonly children?: ReactNode
 }) {
   const [coins, setCoins] = useState(1)
   const [number, setNumber] = useState<number>()
   const [checked, setChecked] = useState(false)
+  const balance = useAccountState(account).value?.account.balance
+  const short = amountFault(String(coins + deposit), balance) !== undefined
   return (
     <form
       className="card stack"
       onSubmit={(event) => {
         event.preventDefault()
         setChecked(true)
-        if (number !== undefined) onBet({ coins, number })
+        if (number !== undefined && !short) onBet({ coins, number })
       }}
     >
       <h2>{t('lucky.yourBet')}</h2>
@@ -81,8 +82,18 @@ export function BetForm({
         </p>
       )}
       {children}
-      <button type="submit" className="button button--main" disabled={busy}>
-        {action}
+      {short && balance !== undefined && (
+        <Notice tone="warn" title={t('lucky.short')}>
+          <p>
+            {t('lucky.shortHow', { need: coins + deposit })} <Amount value={balance} unit="iost" />
+          </p>
+          <Link className="button button--small" href="/receive">
+            {t('lucky.getMore')}
+          </Link>
+        </Notice>
+      )}
+      <button type="submit" className="button button--main" disabled={busy || short}>
+        {t('lucky.review')}
       </button>
     </form>
   )
@@ -114,84 +125,4 @@ function Choices({
       </div>
     </fieldset>
   )
-}
-
-type Asked = { readonly call: GameCall; readonly prepared: Prepared; readonly note: ReactNode }
-
-/** A call on its way through review and signer. */
-export type Signing = {
-  readonly busy: boolean
-  readonly fault: string | undefined
-  /** Prepares a call and shows it for review; `note` says what it means. */
-  ask(call: GameCall, note: ReactNode, before?: () => Promise<void>): void
-  /** The review, or undefined while nothing is asked. */
-  readonly view: ReactNode | undefined
-}
-
-/** Takes a call through review and signing and follows it afterwards. */
-export function useSigning(account: OwnAccount): Signing {
-  const client = useSession((session) => session.client)
-  const network = useNetworkKey()
-  const state = useAccountState(account.name)
-  const [asked, setAsked] = useState<Asked>()
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string>()
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      await work()
-    } catch (error) {
-      setFault(codeOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  const sign = () =>
-    attempt(async () => {
-      if (asked === undefined || client === undefined || network === undefined) return
-      const { call, prepared } = asked
-      setAsked(undefined)
-      const hash = await sendPrepared(client, prepared)
-      addPending(client, {
-        hash,
-        network,
-        from: call.account,
-        to: call.contract,
-        amount: String(call.iost),
-        token: 'iost',
-        expiration: prepared.summary.expiration.toString(),
-      })
-    })
-  const back = () => {
-    if (asked !== undefined) void signer().ask('reject', { requestId: asked.prepared.requestId })
-    setAsked(undefined)
-  }
-  return {
-    busy,
-    fault,
-    ask: (call, note, before) =>
-      void attempt(async () => {
-        await before?.()
-        setAsked({ call, note, prepared: await prepareCall(call) })
-      }),
-    view:
-      asked === undefined ? undefined : (
-        <Review
-          summary={asked.prepared.summary}
-          cost={costOf(asked.call.method)}
-          gas={state.value?.account.gas.now}
-          busy={busy}
-          onSign={sign}
-          onBack={back}
-        >
-          {asked.note}
-        </Review>
-      ),
-  }
-}
-
-/** What went wrong while signing or sending. */
-export function SigningFault({ fault }: { readonly fault: string | undefined }) {
-  return fault === undefined ? null : <FaultNotice code={fault} />
 }

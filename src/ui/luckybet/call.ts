@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react'
 import { IostError } from '#core/error.ts'
+import type { Tx } from '#core/tx/tx.ts'
 import { encodeTx } from '#core/tx/tx-proto.ts'
 import type { LightClient } from '#light/api.ts'
 import { networkNow } from '#ui/shared/network-time.ts'
 import { signer } from '#ui/shared/signer.ts'
-import type { Prepared } from '#wallet/signer/protocol.ts'
+import type { Asked } from '#ui/shared/signing.tsx'
 import { buildTx, type TransferCost } from '#wallet/tx/build-tx.ts'
 
 /** A call of one of the games. */
@@ -22,12 +24,12 @@ const CENTI = 100n
 /** What the calls take, measured on full rounds, and the limit that leaves room for the one that pays a round out; in gas. */
 const GAS = {
   bet: { about: 43_000n, most: 800_000n },
-  commit: { about: 45_000n, most: 700_000n },
-  reveal: { about: 43_000n, most: 200_000n },
-  settle: { about: 80_000n, most: 800_000n },
+  commit: { about: 46_000n, most: 400_000n },
+  reveal: { about: 44_000n, most: 200_000n },
+  settle: { about: 160_000n, most: 400_000n },
 } as const
-/** Bytes an opened bet takes; they come back with the draw. */
-const ENTRY_RAM = 250
+/** Bytes a fair bet takes until the draw. */
+const ENTRY_RAM = 374
 
 /** What a call costs, for the person who decides about it. */
 export function costOf(method: GameCall['method']): TransferCost {
@@ -35,25 +37,29 @@ export function costOf(method: GameCall['method']): TransferCost {
   return { gas: about * CENTI, ram: method === 'commit' ? ENTRY_RAM : 0, gasLimit: most * CENTI }
 }
 
-/** Has the signer read a call and hold it until the person answers. Errors: as buildTx and the signer. */
-export function prepareCall(call: GameCall): Promise<Prepared> {
-  const { contract, method, args, account, chainId, iost } = call
-  const tx = buildTx(
+/** The call as a transaction. Errors: as buildTx. */
+export function callTx({ contract, method, args, account, chainId, iost }: GameCall): Tx {
+  return buildTx(
     [{ contract, actionName: method, data: JSON.stringify(args) }],
     iost === 0 ? [] : [{ token: 'iost', val: String(iost) }],
     { publisher: account, chainId, now: networkNow(Date.now()), gasLimit: costOf(method).gasLimit },
   )
-  return signer().ask('prepare', { tx: encodeTx(tx), keyId: call.keyId, role: 'publisher' })
 }
 
-/** Signs what is prepared and hands it to the relays; its hash. Errors: as the signer and LightClient.submit. */
-export async function sendPrepared(client: LightClient, prepared: Prepared): Promise<string> {
-  const signed = await signer().ask('sign', { requestId: prepared.requestId })
-  return (await client.submit(signed.tx)).hash
+/** What the person is asked about a call. Errors: as buildTx. */
+export function askFor(call: GameCall, note: ReactNode): Asked {
+  const pending = { to: call.contract, amount: String(call.iost), token: 'iost' }
+  return { tx: callTx(call), cost: costOf(call.method), pending, note }
 }
 
-/** Signs a call that moves no money without asking: opening a bet. Errors: MOVES_MONEY, as above. */
-export async function sendFreeCall(client: LightClient, call: GameCall): Promise<string> {
+/**
+ * Signs a call that moves no money without asking, opening a bet, and hands it to the relays.
+ * Errors: MOVES_MONEY, as buildTx, the signer and LightClient.submit.
+ */
+export async function sendFreeCall(client: LightClient, call: GameCall): Promise<void> {
   if (call.iost !== 0) throw new IostError({ code: 'MOVES_MONEY' })
-  return sendPrepared(client, await prepareCall(call))
+  const question = { tx: encodeTx(callTx(call)), keyId: call.keyId, role: 'publisher' } as const
+  const { requestId } = await signer().ask('prepare', question)
+  const signed = await signer().ask('sign', { requestId })
+  await client.submit(signed.tx)
 }

@@ -1,59 +1,72 @@
+import { useMemo } from 'react'
 import { encodeHex } from '#core/codec/hex.ts'
 import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { Amount } from '#ui/shared/amount.tsx'
 import { formatCount } from '#ui/shared/format.ts'
-import { useReach, useSession } from '#ui/shared/session.ts'
-import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
+import { useSession } from '#ui/shared/session.ts'
+import { useSigning } from '#ui/shared/signing.tsx'
+import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { CLASSIC_ROUND_BETS } from '#vm/examples/lucky-bet-classic.ts'
-import { BetForm, PlayerGate, SigningFault, useSigning, WithPlayer } from './bet-form.tsx'
+import { BetForm, type Pick, PlayerGate, WithPlayer } from './bet-form.tsx'
+import { askFor } from './call.ts'
+import { GameState } from './game-state.tsx'
+import { useHistory } from './history.ts'
+import { MyBets } from './my-bets.tsx'
 import { classicLoss } from './odds.ts'
-import { type ClassicView, useClassic, useClassicRounds } from './reads.ts'
-import { Countdown, MyBets, Players, Rounds } from './round-parts.tsx'
+import { noteNumber, readNumbers } from './own-numbers.ts'
+import { Players } from './players.tsx'
+import { type ClassicView, useClassic } from './reads.ts'
+import { classicSource } from './round-source.ts'
+import { Rounds } from './rounds.tsx'
+import { Countdown } from './table.tsx'
 import { t } from './text.ts'
 
 const NONCE_BYTES = 8
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
+const MOST_COINS = 5
+const lossPercent = (coins: number) => Math.round(classicLoss(CLASSIC_ROUND_BETS, coins) * 100)
+
 /** The game of 2018, as it was. */
 export function ClassicGame({ contract }: { readonly contract: string }) {
   const view = useClassic(contract)
-  const rounds = useClassicRounds(contract, view.value?.state.round)
-  const { reachable, settling } = useReach()
+  const source = useMemo(() => classicSource(contract), [contract])
+  const history = useHistory(source, view.value?.state.round)
   const state = view.value?.state
-  const finished = rounds.value ?? []
   return (
     <div className="stack stack--loose">
       <Notice tone="warn" title={t('lucky.weak')}>
         <ul className="lucky__points">
           <li>{t('lucky.weak.height')}</li>
           <li>{t('lucky.weak.last')}</li>
+          <li>{t('lucky.weak.order')}</li>
           <li>{t('lucky.weak.pot')}</li>
           <li>{t('lucky.weak.fee')}</li>
         </ul>
       </Notice>
-      {view.value === undefined && view.fault === undefined && !reachable && !settling && (
-        <Notice tone="warn" title={t('phase.offline')}>
-          <p>{t('lucky.offline')}</p>
-        </Notice>
-      )}
-      {view.value === undefined && view.fault === undefined && (reachable || settling) && (
-        <Loading what={t('lucky.reading')} />
-      )}
-      {view.fault !== undefined && <FaultNotice code={view.fault} onRetry={view.reload} />}
+      <GameState read={view} />
       <div className="columns">
         {view.value !== undefined && <Round view={view.value} />}
         <PlayerGate>{(account) => <Bet account={account} contract={contract} />}</PlayerGate>
       </div>
       <WithPlayer>
-        {(account) => <MyBets account={account.name} contract={contract} current={state} rounds={finished} />}
+        {(account) => (
+          <MyBets
+            account={account.name}
+            contract={contract}
+            current={state}
+            rounds={history.rounds}
+            numberOf={({ nonce }) => (nonce === undefined ? undefined : readNumbers()[nonce])}
+          />
+        )}
       </WithPlayer>
-      <Rounds rounds={finished} />
-      <Players rounds={finished} current={state} />
+      <Rounds rounds={history.rounds} />
+      <Players history={history} current={state} />
       <section className="card stack" aria-labelledby="rules">
         <h2 id="rules">{t('lucky.rules')}</h2>
         <p>{t('lucky.classic.rules', { n: CLASSIC_ROUND_BETS })}</p>
-        <p>{t('lucky.classic.odds', { percent: Math.round(classicLoss(CLASSIC_ROUND_BETS) * 100) })}</p>
+        <p>{t('lucky.classic.odds', { least: lossPercent(MOST_COINS), most: lossPercent(1) })}</p>
       </section>
     </div>
   )
@@ -94,28 +107,25 @@ function Bet({ account, contract }: { readonly account: OwnAccount; readonly con
   const chainId = useSession((session) => session.network?.params.chainId)
   const signing = useSigning(account)
   if (signing.view !== undefined) return signing.view
+  const bet = ({ coins, number }: Pick) =>
+    signing.ask(() => {
+      const nonce = encodeHex(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)))
+      const call = {
+        account: account.name,
+        keyId: account.keyId,
+        chainId: chainId ?? 0,
+        contract,
+        method: 'bet',
+        args: [account.name, number, coins, nonce],
+        iost: coins,
+      } as const
+      const asked = askFor(call, <p>{t('lucky.classic.note', { coins, number })}</p>)
+      return { ...asked, onSent: () => noteNumber(nonce, number) }
+    })
   return (
     <div className="stack">
-      <BetForm
-        busy={signing.busy || chainId === undefined}
-        action={t('lucky.review')}
-        onBet={({ coins, number }) => {
-          const nonce = encodeHex(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)))
-          signing.ask(
-            {
-              account: account.name,
-              keyId: account.keyId,
-              chainId: chainId ?? 0,
-              contract,
-              method: 'bet',
-              args: [account.name, number, coins, nonce],
-              iost: coins,
-            },
-            <p>{t('lucky.classic.note', { coins, number })}</p>,
-          )
-        }}
-      />
-      <SigningFault fault={signing.fault} />
+      <BetForm account={account.name} busy={signing.busy || chainId === undefined} onBet={bet} />
+      {signing.fault !== undefined && <FaultNotice code={signing.fault} />}
     </div>
   )
 }

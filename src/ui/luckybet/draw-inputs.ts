@@ -1,90 +1,111 @@
-import type { Labelled, LightClient, TxProofView } from '#light/api.ts'
+import { codeOf } from '#core/error.ts'
+import type { LightClient } from '#light/api.ts'
 import { luckyBetFair } from '#vm/examples/lucky-bet-fair.ts'
 import { type DrawEntry, type DrawReport, readDrawReport } from './fairness.ts'
-import type { FinishedRound } from './model.ts'
+import { argsOf, checkProof, type InputFault, type InputTx } from './input-check.ts'
+import { keepInput, keptInput } from './kept-inputs.ts'
 
-/** A transaction an input of a draw comes from. */
-export type InputTx = Labelled<TxProofView>
-
-/** Everything a draw follows from, each with the proved transaction that put it on the chain where it was found. */
-export type DrawInputs = {
-  readonly report: DrawReport
-  readonly draw: InputTx
-  /** The transaction that published the contract, and whether its code is the one this app was built with. */
-  readonly code: { readonly tx: InputTx; readonly isKnown: boolean } | undefined
-  readonly commits: ReadonlyMap<string, InputTx>
-  readonly reveals: ReadonlyMap<string, InputTx>
+/** One input of a draw: the transaction it is named by, and what is wrong with it if anything is. */
+export type DrawInput = {
+  readonly kind: 'code' | 'bet' | 'opening' | 'draw'
+  /** The player of a bet or an opening, else empty. */
+  readonly account: string
+  readonly hash: string
+  readonly proof: InputTx | undefined
+  readonly fault: InputFault | undefined
 }
+
+/** Everything a draw follows from, each with the proved transaction that put it on the chain. */
+export type DrawInputs = { readonly report: DrawReport; readonly inputs: readonly DrawInput[] }
 
 const CONTRACT_PREFIX = 'Contract'
-const MOST_COMMITS = 50
-const MOST_OF_PLAYER = 25
 
-/** Collects the inputs of a finished round. Errors: NOT_FOUND, NO_RELAY, NO_REPORT as undefined. */
+/**
+ * Collects the inputs of the draw that a transaction made, kept ones first, and checks each of them. Undefined when the
+ * transaction is no draw. Errors: NO_RELAY and NOT_FOUND for the draw itself; another input that is missing is a fault of it.
+ */
 export async function loadInputs(
   client: LightClient,
+  network: string,
   contract: string,
-  round: FinishedRound,
+  drawTx: string,
 ): Promise<DrawInputs | undefined> {
-  if (round.tx === undefined) return undefined
-  const draw = await client.tx(round.tx)
-  const report = readDrawReport(draw.value.receipt.receipts, contract, round.round)
+  const draw = await load(client, network, drawTx)
+  const report = readDrawReport(draw.value.receipt.receipts, contract)
   if (report === undefined) return undefined
-  const before = draw.value.block.number + 1
-  const find = async (account: string, method: string, limit: number) => {
-    const entries = await client.activity(account, { before, limit }).catch(() => [])
-    return entries
-      .map(({ proof }) => proof)
-      .filter(({ value }) => isPart(value, contract, method, round.round))
+  const named: Pick<DrawInput, 'kind' | 'account' | 'hash'>[] = [
+    { kind: 'code', account: '', hash: contract.slice(CONTRACT_PREFIX.length) },
+    ...report.entries.map(({ account, betTx }) => ({ kind: 'bet' as const, account, hash: betTx })),
+    ...report.entries.flatMap(({ account, openTx }) =>
+      openTx === undefined ? [] : [{ kind: 'opening' as const, account, hash: openTx }],
+    ),
+    { kind: 'draw', account: '', hash: drawTx },
+  ]
+  const inputs = await Promise.all(
+    named.map(async (name): Promise<DrawInput> => {
+      try {
+        const found = name.kind === 'draw' ? draw : await load(client, network, name.hash)
+        const { number } = found.value.block
+        const [head] = await client.heads(number, number)
+        const fault = checkProof(found.value, name.hash, head) ?? checkContent(name, found, contract, report)
+        // What was kept says nothing of its own trust: the head does.
+        const trust = { kind: 'proved', level: head?.level ?? 'L0', block: number } as const
+        const proof = { value: found.value, trust }
+        if (fault === undefined && trust.level !== 'L0') await keepInput(network, proof)
+        return { ...name, proof, fault }
+      } catch (error) {
+        if (codeOf(error) === 'NO_RELAY') throw error
+        return { ...name, proof: undefined, fault: 'MISSING' }
+      }
+    }),
+  )
+  return { report, inputs }
+}
+
+async function load(client: LightClient, network: string, hash: string): Promise<InputTx> {
+  return (await keptInput(network, hash)) ?? client.tx(hash)
+}
+
+/** Whether a proved transaction says what the report says of it. */
+function checkContent(
+  { kind, account }: Pick<DrawInput, 'kind' | 'account'>,
+  proof: InputTx,
+  contract: string,
+  report: DrawReport,
+): InputFault | undefined {
+  if (kind === 'draw') return undefined
+  if (kind === 'code') return isKnownCode(proof) ? undefined : 'CONTENT'
+  if (proof.value.tx.publisher !== account) return 'CONTENT'
+  const entry = report.entries.find((one) => one.account === account)
+  const said = kind === 'bet' ? betOf(proof, contract, report.round) : openingOf(proof, contract)
+  const want =
+    kind === 'bet' ? [report.round, entry?.coins, entry?.commitment] : [entry?.number, entry?.secret]
+  return JSON.stringify(said) === JSON.stringify(want) ? undefined : 'CONTENT'
+}
+
+const betOf = (proof: InputTx, contract: string, round: number) =>
+  argsOf(proof.value, contract, 'commit', ([named]) => named === round)
+const openingOf = (proof: InputTx, contract: string) => argsOf(proof.value, contract, 'reveal')
+
+/** Whether a transaction published the code that this page was built with. */
+function isKnownCode(proof: InputTx): boolean {
+  const [text] = argsOf(proof.value, 'system.iost', 'setCode') ?? []
+  try {
+    return (JSON.parse(String(text)) as { code?: unknown }).code === luckyBetFair().source
+  } catch {
+    return false
   }
-  const [code, commits, ...reveals] = await Promise.all([
-    loadCode(client, contract),
-    find(contract, 'commit', MOST_COMMITS),
-    ...report.entries
-      .filter(({ secret }) => secret !== undefined)
-      .map(({ account }) => find(account, 'reveal', MOST_OF_PLAYER)),
-  ])
-  return { report, draw, code, commits: byPublisher(commits), reveals: byPublisher(reveals.flat()) }
-}
-
-/** Whether a transaction took part in a round: it succeeded and its event names the round. */
-function isPart({ tx, receipt }: TxProofView, contract: string, method: string, round: number): boolean {
-  if (receipt.status.code !== 0 || tx.actions[0]?.contract !== contract) return false
-  return receipt.receipts.some(({ funcName, content }) => {
-    if (funcName !== `${contract}/${method}`) return false
-    try {
-      return (JSON.parse(content) as { round?: unknown }).round === round
-    } catch {
-      return false
-    }
-  })
-}
-
-function byPublisher(txs: readonly InputTx[]): ReadonlyMap<string, InputTx> {
-  return new Map(txs.map((proof) => [proof.value.tx.publisher, proof]))
-}
-
-async function loadCode(client: LightClient, contract: string): Promise<DrawInputs['code']> {
-  const tx = await client.tx(contract.slice(CONTRACT_PREFIX.length)).catch(() => undefined)
-  if (tx === undefined) return undefined
-  const { source } = luckyBetFair()
-  const isKnown = tx.value.tx.actions.some(({ actionName, data }) => {
-    if (actionName !== 'setCode') return false
-    try {
-      const [text] = JSON.parse(data) as [string]
-      return (JSON.parse(text) as { code?: unknown }).code === source
-    } catch {
-      return false
-    }
-  })
-  return { tx, isKnown }
 }
 
 /** The report with what the proved transactions say in the place of what the contract reported of them. */
-export function provedReport({ report, commits, reveals }: DrawInputs): DrawReport {
+export function provedReport({ report, inputs }: DrawInputs, contract: string): DrawReport {
+  const proofOf = (kind: DrawInput['kind'], account: string) =>
+    inputs.find((input) => input.kind === kind && input.account === account)?.proof
   const entries = report.entries.map((entry): DrawEntry => {
-    const [, coins, commitment] = argsOf(commits.get(entry.account)) ?? []
-    const [number, secret] = argsOf(reveals.get(entry.account)) ?? []
+    const bet = proofOf('bet', entry.account)
+    const opening = proofOf('opening', entry.account)
+    const [, coins, commitment] = (bet && betOf(bet, contract, report.round)) ?? []
+    const [number, secret] = (opening && openingOf(opening, contract)) ?? []
     return {
       ...entry,
       ...(typeof coins === 'number' && typeof commitment === 'string' ? { coins, commitment } : {}),
@@ -92,14 +113,4 @@ export function provedReport({ report, commits, reveals }: DrawInputs): DrawRepo
     }
   })
   return { ...report, entries }
-}
-
-function argsOf(proof: InputTx | undefined): readonly unknown[] | undefined {
-  try {
-    return proof === undefined
-      ? undefined
-      : (JSON.parse(proof.value.tx.actions[0]?.data ?? '[]') as readonly unknown[])
-  } catch {
-    return undefined
-  }
 }

@@ -32,7 +32,7 @@ beforeAll(() => {
     chain.act(account, id, 'reveal', [number, secret])
   chain.skip(TIMES.reveals)
   events = chain.act('admin', id, 'settle', []).receipts
-  report = readDrawReport(events, id, 1) as DrawReport
+  report = readDrawReport(events, id) as DrawReport
 })
 
 const wrong = (bent: Partial<DrawReport>) =>
@@ -45,7 +45,8 @@ const bend = (account: string, change: object) => ({
 
 describe('a draw computed again', () => {
   test('agrees with what the contract did', () => {
-    expect(report).toMatchObject({ round: 1, burnt: FAIR_DEPOSIT, pot: 6 })
+    expect(report).toMatchObject({ round: 1, burnt: FAIR_DEPOSIT + 3, players: 3, earlier: '' })
+    expect(report.entries.map(({ openTx }) => openTx !== undefined)).toEqual([true, true, false])
     expect(checkDraw(report).filter(({ agrees }) => !agrees)).toEqual([])
     expect(checkDraw(report).map(({ what }) => what)).toEqual([
       'commitment',
@@ -53,6 +54,7 @@ describe('a draw computed again', () => {
       'seed',
       'number',
       'pot',
+      'burnt',
       'payout',
       'payout',
       'payout',
@@ -64,7 +66,9 @@ describe('a draw computed again', () => {
     expect(wrong(bend('player_0', { secret: 'b'.repeat(64) }))).toContain('seed')
     expect(wrong(bend('player_0', { secret: 'not hexadecimal' }))).toContain('seed')
     expect(wrong(bend('player_1', { number: 9 }))).toContain('commitment')
-    expect(wrong(bend('player_1', { coins: 5 }))).toContain('pot')
+    expect(wrong(bend('player_1', { coins: 5 }))).toContain('payout')
+    expect(wrong(bend('player_2', { coins: 5 }))).toEqual(['burnt'])
+    expect(wrong({ pot: report.pot + 1 })).toEqual(['pot'])
     expect(wrong(bend('player_2', { paid: 1n }))).toEqual(['payout'])
     expect(wrong({ seed: '00' })).toEqual(['seed'])
     expect(wrong({ number: (report.number + 1) % 10 })).toEqual(['number'])
@@ -72,13 +76,14 @@ describe('a draw computed again', () => {
 
   test('bets show what was won beside the deposit', () => {
     const bets = betsOfReport(report)
-    expect(bets.reduce((sum, { won }) => sum + won, 0n)).toBe(6n * UNIT)
-    expect(bets[2]).toMatchObject({ account: 'player_2', won: 0n, isSilent: true })
+    expect(bets.reduce((sum, { won }) => sum + won, 0n)).toBe(3n * UNIT)
+    expect(bets[0]).toMatchObject({ isSilent: false, lostDeposit: false })
+    expect(bets[2]).toMatchObject({ account: 'player_2', won: 0n, isSilent: true, lostDeposit: true })
   })
 
-  test('reports of other rounds, other contracts and broken ones are no reports', () => {
-    expect(readDrawReport(events, id, 2)).toBeUndefined()
-    expect(readDrawReport(events, 'ContractOther', 1)).toBeUndefined()
-    expect(readDrawReport([{ funcName: `${id}/settle`, content: '{"result":1}' }], id, 1)).toBeUndefined()
+  test('reports of other contracts and broken ones are no reports', () => {
+    expect(readDrawReport(events, 'ContractOther')).toBeUndefined()
+    expect(readDrawReport([{ funcName: `${id}/settle`, content: '{"result":1}' }], id)).toBeUndefined()
+    expect(readDrawReport([{ funcName: `${id}/settle`, content: 'no json' }], id)).toBeUndefined()
   })
 })

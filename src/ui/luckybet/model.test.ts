@@ -12,7 +12,6 @@ import {
   readStored,
   UNIT,
 } from './model.ts'
-import { classicLoss, someoneHits } from './odds.ts'
 
 const round = (n: number, bets: FinishedRound['bets']): FinishedRound => ({
   round: n,
@@ -65,8 +64,8 @@ describe('what the contracts store', () => {
     })
     expect(result).toMatchObject({ round: 2, block: 127, number: 7, winners: 1, pot: 5n * UNIT })
     expect(result.bets).toEqual([
-      { account: 'alice', coins: 5, won: 0n },
-      { account: 'bobby', coins: 1, number: 7, won: 5n * UNIT },
+      { account: 'alice', coins: 5, nonce: '', won: 0n },
+      { account: 'bobby', coins: 1, number: 7, nonce: '', won: 5n * UNIT },
     ])
   })
 
@@ -86,8 +85,8 @@ describe('what the contracts store', () => {
       { key: 'entries-bobby', value: '{"coins":1,"commitment":"h","number":4,"secret":"ff"}' },
     ]
     expect(readFairEntries(entries)).toEqual([
-      { account: 'alice', coins: 2, isOpen: false },
-      { account: 'bobby', coins: 1, isOpen: true, number: 4 },
+      { account: 'alice', coins: 2, commitment: 'h', isOpen: false },
+      { account: 'bobby', coins: 1, commitment: 'h', isOpen: true, number: 4 },
     ])
   })
 
@@ -132,13 +131,21 @@ describe('what is made of them', () => {
     expect(betsOf('carol', current, rounds).map(({ state }) => state)).toEqual(['back'])
   })
 
-  test('amounts keep their sign', () => {
-    expect([150_000_000n, -50_000_000n, 0n].map(iostText)).toEqual(['1.5', '-0.5', '0'])
+  test('a stake that came back in part is lost, a deposit that did not come back counts', () => {
+    const part = [round(5, [{ account: 'alice', coins: 5, won: 4n * UNIT }])]
+    expect(betsOf('alice', undefined, part)[0]).toMatchObject({ state: 'lost', net: -1n * UNIT })
+    const silent = [
+      round(5, [
+        { account: 'alice', coins: 5, won: 0n, isSilent: true, lostDeposit: true },
+        { account: 'bobby', coins: 5, won: 5n * UNIT, isSilent: true, lostDeposit: false },
+      ]),
+    ]
+    expect(betsOf('alice', undefined, silent)[0]).toMatchObject({ state: 'forfeited', net: -65n * UNIT })
+    expect(betsOf('bobby', undefined, silent)[0]).toMatchObject({ state: 'back', net: 0n })
+    expect(ranking(silent, 10).map(({ net }) => net)).toEqual([0n, -65n * UNIT])
   })
 
-  test('odds: a lone bettor of the classic game loses nine times in ten', () => {
-    expect(classicLoss(1)).toBeCloseTo(0.905)
-    expect(classicLoss(20)).toBeCloseTo(0.1655, 3)
-    expect(someoneHits(1)).toBeCloseTo(0.1)
+  test('amounts keep their sign', () => {
+    expect([150_000_000n, -50_000_000n, 0n].map(iostText)).toEqual(['1.5', '-0.5', '0'])
   })
 })

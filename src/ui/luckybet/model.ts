@@ -1,14 +1,20 @@
 import { formatDecimal } from '#core/codec/decimal.ts'
 import { IostError } from '#core/error.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
+import type { Trust } from '#light/api.ts'
 import { FAIR_DEPOSIT } from '#vm/examples/lucky-bet-fair.ts'
 
 /** A bet of the round in progress; the number of a fair bet is not known before it is opened. */
 export type OpenBet = { readonly account: string; readonly coins: number; readonly number?: number }
 
+/** A bet of the fair game's round in progress. */
+export type SealedBet = OpenBet & { readonly commitment: string; readonly isOpen: boolean }
+
 /** A bet of a finished round: what it won, in 1e-8 IOST, deposit not counted. */
 export type PaidBet = OpenBet & {
   readonly won: bigint
+  /** Classic game: what the player named the bet. */
+  readonly nonce?: string
   /** Fair game: the player did not open the bet. */
   readonly isSilent?: boolean
   /** Fair game: the deposit did not come back. */
@@ -24,6 +30,10 @@ export type FinishedRound = {
   readonly winners: number
   /** 1e-8 IOST. */
   readonly pot: bigint
+  /** Time of its block (ns), where the head could be read. */
+  readonly time?: bigint | undefined
+  /** How the round is known. */
+  readonly trust?: Trust
   /** Undefined until the transaction of the draw has been read. */
   readonly bets: readonly PaidBet[] | undefined
   /** Fair game: the transaction of the draw, and of the draw ten rounds before, empty when there is none. */
@@ -84,7 +94,9 @@ export function readClassicResult(round: number, value: unknown): FinishedRound 
   const bets = list(result['records'], 'records').map((record) => {
     const { reward } = object(record, 'record')
     const won = reward === undefined ? 0n : whole(reward, 'reward') * UNIT
-    return { ...readBet(record), ...(reward === undefined ? {} : { number: digit }), won }
+    const { nonce } = record as { nonce?: unknown }
+    const number = reward === undefined ? {} : { number: digit }
+    return { ...readBet(record), ...number, ...(typeof nonce === 'string' ? { nonce } : {}), won }
   })
   return {
     round,
@@ -118,7 +130,7 @@ export function readFairResult(value: unknown): FinishedRound {
 }
 
 /** Bets of the fair game's round in progress. Errors: BAD_ANSWER. */
-export function readFairEntries(entries: readonly Entry[]): readonly (OpenBet & { isOpen: boolean })[] {
+export function readFairEntries(entries: readonly Entry[]): readonly SealedBet[] {
   return entries.flatMap(({ key, value }) => {
     if (!key.startsWith('entries-')) return []
     const entry = object(parse(value), key)
@@ -127,6 +139,7 @@ export function readFairEntries(entries: readonly Entry[]): readonly (OpenBet & 
       {
         account: key.slice('entries-'.length),
         coins: count(entry['coins'], 'coins'),
+        commitment: String(entry['commitment']),
         isOpen: entry['secret'] !== undefined,
         ...(typeof number === 'number' ? { number } : {}),
       },
@@ -157,12 +170,16 @@ export type BetRow = {
   readonly state: BetState
   /** Won minus staked, in 1e-8 IOST; undefined while open. */
   readonly net: bigint | undefined
+  readonly nonce?: string
 }
+
+/** A round that is not over yet. */
+export type CurrentRound = { readonly round: number; readonly bets: readonly OpenBet[] }
 
 /** The bets of an account in the round in progress and in finished rounds. */
 export function betsOf(
   account: string,
-  current: { readonly round: number; readonly bets: readonly OpenBet[] } | undefined,
+  current: CurrentRound | undefined,
   rounds: readonly FinishedRound[],
 ): readonly BetRow[] {
   const open = (current?.bets ?? []).filter((bet) => bet.account === account)
@@ -183,6 +200,7 @@ export function betsOf(
           number: bet.number,
           state: stateOf(bet, net),
           net,
+          ...(bet.nonce === undefined ? {} : { nonce: bet.nonce }),
         })
       }
   return rows.sort((a, b) => b.round - a.round)

@@ -5,21 +5,15 @@ import { loadNetworks, networkKey } from '#ui/shared/networks.ts'
 import { useLight, useNetworkKey, useReach, useSession } from '#ui/shared/session.ts'
 import { type Loaded, useLoad } from '#ui/shared/use-load.ts'
 import { type FairRound, readFairRound } from '#vm/examples/fair-round.ts'
-import { betsOfReport, type DrawReport, readDrawReport } from './fairness.ts'
 import {
   type ClassicState,
-  type FinishedRound,
-  type OpenBet,
   readClassic,
-  readClassicResult,
   readEntries,
   readFairEntries,
-  readFairResult,
   readStored,
+  type SealedBet,
 } from './model.ts'
 
-/** Finished rounds of the classic game that are shown. */
-export const SHOWN_ROUNDS = 10
 const LOOK_AGAIN_MS = 4_000
 const BLOCKS_PER_READ = 2
 const KEPT_RESULTS = 100
@@ -61,13 +55,15 @@ function useGame<T>(name: string, contract: string, load: (client: LightClient) 
 
 const fresh = { longestChain: true }
 
-async function list(client: LightClient, contract: string, prefix: string, map: boolean) {
+/** Entries of a contract's storage. Errors: as LightClient.read, BAD_ANSWER. */
+export async function list(client: LightClient, contract: string, prefix: string, map: boolean) {
   const read: StateRead = { kind: 'listStorage', contract, prefix, from: '', map, limit: KEPT_RESULTS }
   const { value, trust } = await client.read(read, fresh)
   return { value: readEntries(value), trust }
 }
 
-async function stored(client: LightClient, contract: string, key: string): Promise<Labelled<unknown>> {
+/** One value of a contract's storage. Errors: as LightClient.read, BAD_ANSWER. */
+export async function stored(client: LightClient, contract: string, key: string): Promise<Labelled<unknown>> {
   const { value, trust } = await client.read({ kind: 'storage', contract, key, field: '' }, fresh)
   return { value: readStored(value), trust }
 }
@@ -87,36 +83,9 @@ export function useClassic(contract: string): Loaded<ClassicView> {
   })
 }
 
-const results = new Map<string, FinishedRound>()
-
-/** The last rounds of the classic game, newest first; what has been read once does not change. */
-export function useClassicRounds(contract: string, round: number | undefined) {
-  const client = useSession((session) => session.client)
-  return useLoad<readonly FinishedRound[]>(
-    client === undefined || round === undefined ? undefined : `classic-rounds/${contract}`,
-    async () => {
-      const wanted = Array.from({ length: SHOWN_ROUNDS }, (_, back) => (round as number) - 1 - back)
-      return Promise.all(
-        wanted
-          .filter((number) => number > 0)
-          .map(async (number) => {
-            const key = `${contract}/${number}`
-            const known = results.get(key)
-            if (known !== undefined) return known
-            const { value } = await stored(client as LightClient, contract, `result${number}`)
-            const result = readClassicResult(number, value)
-            results.set(key, result)
-            return result
-          }),
-      )
-    },
-    round ?? 0,
-  )
-}
-
 export type FairView = {
   readonly round: FairRound
-  readonly bets: readonly (OpenBet & { readonly isOpen: boolean })[]
+  readonly bets: readonly SealedBet[]
   readonly trust: Trust
 }
 
@@ -129,59 +98,4 @@ export function useFair(contract: string): Loaded<FairView> {
     ])
     return { round: readFairRound(round.value), bets: readFairEntries(entries.value), trust: round.trust }
   })
-}
-
-const reports = new Map<string, DrawReport>()
-
-/** The last rounds of the fair game, newest first, their bets out of the proved reports of the draws. */
-export function useFairRounds(contract: string, round: number | undefined) {
-  const client = useSession((session) => session.client)
-  return useLoad<readonly FinishedRound[]>(
-    client === undefined || round === undefined ? undefined : `fair-rounds/${contract}`,
-    async () => {
-      const { value } = await list(client as LightClient, contract, 'result', false)
-      const rounds = value
-        .map((entry) => readFairResult(JSON.parse(entry.value)))
-        .sort((a, b) => b.round - a.round)
-      return Promise.all(rounds.map((result) => withBets(client as LightClient, contract, result)))
-    },
-    round ?? 0,
-  )
-}
-
-async function withBets(client: LightClient, contract: string, round: FinishedRound): Promise<FinishedRound> {
-  if (round.tx === undefined) return round
-  const key = `${contract}/${round.round}`
-  let report = reports.get(key)
-  if (report === undefined) {
-    // A draw without its report is shown without its bets.
-    const proof = await client.tx(round.tx).catch(() => undefined)
-    report = readDrawReport(proof?.value.receipt.receipts ?? [], contract, round.round)
-    if (report !== undefined) reports.set(key, report)
-  }
-  return report === undefined ? round : { ...round, bets: betsOfReport(report) }
-}
-
-const times = new Map<string, bigint>()
-
-/** Times (ns) of blocks, from verified heads. */
-export function useTimes(blocks: readonly number[]): ReadonlyMap<number, bigint> {
-  const client = useSession((session) => session.client)
-  const network = useNetworkKey()
-  const found = useLoad<ReadonlyMap<number, bigint>>(
-    client === undefined || blocks.length === 0 ? undefined : `times/${network}`,
-    async () => {
-      const pairs = await Promise.all(
-        blocks.map(async (block) => {
-          const key = `${network}/${block}`
-          const time = times.get(key) ?? (await client?.heads(block, block).catch(() => []))?.[0]?.time
-          if (time !== undefined) times.set(key, time)
-          return [block, time] as const
-        }),
-      )
-      return new Map(pairs.filter((pair): pair is readonly [number, bigint] => pair[1] !== undefined))
-    },
-    blocks.join(),
-  )
-  return found.value ?? new Map()
 }

@@ -1,7 +1,9 @@
 import { IostError } from '#core/error.ts'
 import type { TxReceipt } from '#core/tx/receipt.ts'
 import type { PlacedTx, RerunInput } from '#vm/examples/fair-rerun.ts'
-import type { DrawInputs, InputTx } from './draw-inputs.ts'
+import type { DrawInputs } from './draw-inputs.ts'
+import { readDrawReport } from './fairness.ts'
+import type { InputTx } from './input-check.ts'
 
 /** What came of running the contract again. */
 export type Rerun = { readonly identical: boolean; readonly transactions: number }
@@ -11,30 +13,35 @@ type Answer = { readonly events?: TxReceipt['receipts']; readonly code?: string 
 
 /**
  * Runs the contract on the proved transactions of a round in a worker and compares its report letter by letter.
- * Errors: INPUT_MISSING when a transaction was not found, RERUN_TIMEOUT, as rerunRound.
+ * Errors: INPUT_FAULTY when an input does not hold, RERUN_TIMEOUT, as rerunRound.
  */
-export async function rerunDraw(inputs: DrawInputs, contract: string): Promise<Rerun> {
-  const input = rerunInput(inputs, contract)
-  const events = await ask(input)
-  const reportIn = (list: TxReceipt['receipts']) =>
-    list.find(({ funcName, content }) => funcName.startsWith(`${contract}/`) && content.includes('"seed"'))
-  const got = reportIn(events)?.content
-  const want = reportIn(inputs.draw.value.receipt.receipts)?.content
+export async function rerunDraw(draw: DrawInputs, contract: string): Promise<Rerun> {
+  const input = rerunInput(draw, contract)
+  const got = reportIn(await ask(input), contract)
+  const want = reportIn(proofOf(draw, 'draw').value.receipt.receipts, contract)
   return { identical: got !== undefined && got === want, transactions: input.txs.length + 1 }
 }
 
-function rerunInput({ report, draw, code, commits, reveals }: DrawInputs, contract: string): RerunInput {
-  if (code === undefined) throw new IostError({ code: 'INPUT_MISSING', what: 'code' })
-  const parts: InputTx[] = [draw]
-  for (const { account, secret } of report.entries) {
-    const commit = commits.get(account)
-    const reveal = reveals.get(account)
-    if (commit === undefined || (secret !== undefined && reveal === undefined))
-      throw new IostError({ code: 'INPUT_MISSING', what: account })
-    parts.push(commit, ...(reveal === undefined ? [] : [reveal]))
-  }
-  parts.sort((a, b) => a.value.block.number - b.value.block.number || a.value.index - b.value.index)
-  return { contract, round: report.round, publication: placed(code.tx), txs: parts.map(placed) }
+function reportIn(events: TxReceipt['receipts'], contract: string): string | undefined {
+  return events.find(
+    ({ funcName, content }) => readDrawReport([{ funcName, content }], contract) !== undefined,
+  )?.content
+}
+
+function rerunInput(draw: DrawInputs, contract: string): RerunInput {
+  const faulty = draw.inputs.find(({ fault }) => fault !== undefined)
+  if (faulty !== undefined) throw new IostError({ code: 'INPUT_FAULTY', hash: faulty.hash })
+  const txs = draw.inputs
+    .flatMap(({ kind, proof }) => (kind === 'code' || proof === undefined ? [] : [proof]))
+    .sort((a, b) => a.value.block.number - b.value.block.number || a.value.index - b.value.index)
+  const { round, earlier } = draw.report
+  return { contract, round, earlier, publication: placed(proofOf(draw, 'code')), txs: txs.map(placed) }
+}
+
+function proofOf({ inputs }: DrawInputs, kind: 'code' | 'draw'): InputTx {
+  const proof = inputs.find((input) => input.kind === kind)?.proof
+  if (proof === undefined) throw new IostError({ code: 'INPUT_FAULTY', what: kind })
+  return proof
 }
 
 function placed({ value: { tx, block } }: InputTx): PlacedTx {

@@ -5,7 +5,7 @@ import { networkKey } from '#ui/shared/networks.ts'
 import { useSession } from '#ui/shared/session.ts'
 import { signer, useWallet } from '#ui/shared/signer.ts'
 import { OPEN_BETS, remember } from '#ui/shared/store.ts'
-import { type FairRound, fairPhase, readFairRound } from '#vm/examples/fair-round.ts'
+import { type FairRound, mayOpen, readFairRound } from '#vm/examples/fair-round.ts'
 import { sendFreeCall } from './call.ts'
 import { readStored } from './model.ts'
 import { type FairSecret, keptSecrets } from './secrets.ts'
@@ -70,8 +70,8 @@ async function follow(
     useReveals.setState(({ states }) => ({
       states: { ...states, [secret.id]: { state, ...(code === undefined ? {} : { code }) } },
     }))
-  const height = (client.status().head?.number ?? 0) + 1
-  if (fairPhase(round, height) !== 'reveals') return tell('waiting')
+  const { head, irreversible } = client.status()
+  if (!mayOpen(round, (head?.number ?? 0) + 1, irreversible?.number ?? 0)) return tell('waiting')
   const { contract, account, keyId, number } = secret
   const read = { kind: 'storage', contract, key: 'entries', field: account } as const
   const entry = readStored((await client.read(read, { longestChain: true })).value) as {

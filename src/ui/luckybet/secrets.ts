@@ -1,5 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { encodeHex } from '#core/codec/hex.ts'
 import { IostError } from '#core/error.ts'
+import { signer } from '#ui/shared/signer.ts'
+import { fairCommitment } from '#vm/examples/fair-commitment.ts'
+import { openDatabase } from './database.ts'
 
 /** A fair bet as it has to be opened later. The secret is worth something only until its round is over. */
 export type FairSecret = {
@@ -17,28 +20,49 @@ export type FairSecret = {
   readonly keptAt: number
 }
 
-type Schema = DBSchema & { secrets: { key: string; value: FairSecret } }
 const MAX_KEPT = 200
-
-let database: Promise<IDBPDatabase<Schema>> | undefined
-const open = () => {
-  database ??= openDB<Schema>('everest-luckybet', 1, {
-    upgrade(db) {
-      db.createObjectStore('secrets', { keyPath: 'id' })
-    },
-  })
-  return database
-}
+const DIGITS = 10
 
 /** What a secret is kept under. */
 export function secretId(network: string, contract: string, round: number, account: string): string {
   return [network, contract, round, account].join('/')
 }
 
+/** Whose bet in which round a secret is for. */
+export type SecretPlace = Pick<FairSecret, 'network' | 'contract' | 'round' | 'account' | 'keyId'>
+
+/** Makes the secret of a bet out of the account's key: whoever has the key can make it again. Errors: as the signer. */
+export async function makeSecret(
+  place: SecretPlace,
+  bet: { readonly number: number; readonly coins: number },
+  now: number,
+): Promise<FairSecret> {
+  const { network, contract, round, account, keyId } = place
+  const id = secretId(network, contract, round, account)
+  const derived = await signer().ask('derive', { keyId, purpose: `luckybet/${id}` })
+  return { id, network, contract, round, account, keyId, ...bet, secret: encodeHex(derived), keptAt: now }
+}
+
+/**
+ * Finds the secret of a bet that was made with this key on another device: the number is the one that gives the
+ * commitment. Undefined when the bet was made with another key. Errors: as the signer.
+ */
+export async function recoverSecret(
+  place: SecretPlace,
+  bet: { readonly coins: number; readonly commitment: string },
+  now: number,
+): Promise<FairSecret | undefined> {
+  const { coins, commitment } = bet
+  const first = await makeSecret(place, { number: 0, coins }, now)
+  for (let number = 0; number < DIGITS; number++)
+    if (fairCommitment({ ...first, number }) === commitment) return { ...first, number }
+  return undefined
+}
+
 /** Keeps a secret before its hash goes out. Errors: STORAGE_FAILED: then nothing must be sent. */
 export async function keepSecret(secret: FairSecret): Promise<void> {
   try {
-    const db = await open()
+    const db = await openDatabase()
     await db.put('secrets', secret)
     const old = (await db.getAll('secrets')).sort((a, b) => b.keptAt - a.keptAt).slice(MAX_KEPT)
     for (const { id } of old) await db.delete('secrets', id)
@@ -49,7 +73,7 @@ export async function keepSecret(secret: FairSecret): Promise<void> {
 
 /** All kept secrets of a contract, newest first. */
 export async function keptSecrets(network: string, contract: string): Promise<readonly FairSecret[]> {
-  const all = await (await open()).getAll('secrets')
+  const all = await (await openDatabase()).getAll('secrets')
   return all
     .filter((secret) => secret.network === network && secret.contract === contract)
     .sort((a, b) => b.keptAt - a.keptAt)

@@ -1,27 +1,22 @@
 import { useEffect, useState } from 'react'
 import { useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
-import { compareDecimals, parseDecimal } from '#core/codec/decimal.ts'
-import { codeOf } from '#core/error.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
 import type { Tx } from '#core/tx/tx.ts'
-import { encodeTx } from '#core/tx/tx-proto.ts'
 import { type AccountState, useAccountState } from '#ui/shared/account-state.ts'
 import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { Amount } from '#ui/shared/amount.tsx'
+import { amountFault } from '#ui/shared/amount-check.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { AccountGate } from '#ui/shared/gate.tsx'
 import { networkNow } from '#ui/shared/network-time.ts'
 import { txPath } from '#ui/shared/paths.ts'
-import { addPending } from '#ui/shared/pending.ts'
-import { Review } from '#ui/shared/review.tsx'
 import { useNetworkKey, useSession } from '#ui/shared/session.ts'
-import { signer } from '#ui/shared/signer.ts'
+import { useSigning } from '#ui/shared/signing.tsx'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
-import { type MessageId, t } from '#ui/shared/text.ts'
+import { t } from '#ui/shared/text.ts'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { isAccountName } from '#wallet/account-name.ts'
-import type { Prepared } from '#wallet/signer/protocol.ts'
 import { amountText, parseAmount } from '#wallet/tx/amount.ts'
 import { buildTransfer, estimateTransfer, type TransferCost } from '#wallet/tx/build-tx.ts'
 
@@ -30,15 +25,8 @@ const MAX_NAME_CHARS = 42
 const MAX_AMOUNT_CHARS = 40
 const MAX_MEMO_CHARS = 512
 const FIRST_GAS_LIMIT = 2_000_000n
-const AMOUNT_FAULTS: Readonly<Record<string, MessageId>> = {
-  AMOUNT_TEXT: 'send.amountText',
-  AMOUNT_DIGITS: 'send.amountDigits',
-  AMOUNT_ZERO: 'send.amountZero',
-  AMOUNT_TOO_LARGE: 'send.amountLarge',
-}
 
 type Form = { readonly to: string; readonly amount: string; readonly memo: string }
-type Reviewed = { readonly prepared: Prepared; readonly cost: TransferCost; readonly form: Form }
 
 /** A transfer: form, review of what will be signed, and off to the transaction's page. */
 export function SendPage() {
@@ -47,59 +35,21 @@ export function SendPage() {
 
 function Send({ account }: { readonly account: OwnAccount }) {
   const search = useSearch()
-  const client = useSession((session) => session.client)
   const network = useSession((session) => session.network)
-  const key = useNetworkKey()
   const state = useAccountState(account.name)
   const [form, setForm] = useState<Form>(() => formOf(search))
-  const [review, setReview] = useState<Reviewed>()
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string>()
-
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      await work()
-    } catch (error) {
-      setFault(codeOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  const prepare = () =>
-    attempt(async () => {
-      if (network === undefined) return
-      const { tx, cost } = makeTransfer(account.name, form, network.params.chainId)
-      const prepared = await signer().ask('prepare', {
-        tx: encodeTx(tx),
-        keyId: account.keyId,
-        role: 'publisher',
-      })
-      setReview({ prepared, cost, form })
-    })
-  const sign = () =>
-    attempt(async () => {
-      if (client === undefined || key === undefined || review === undefined) return
-      const { prepared } = review
-      setReview(undefined)
-      const signed = await signer().ask('sign', { requestId: prepared.requestId })
-      const { hash } = await client.submit(signed.tx)
-      const { form: sent } = review
-      addPending(client, {
-        hash,
-        network: key,
-        from: account.name,
-        to: sent.to,
-        amount: amountText(parseAmount(sent.amount, IOST_DECIMALS)),
+  const signing = useSigning(account)
+  const prepare = () => {
+    if (network === undefined) return
+    signing.ask(() => ({
+      ...makeTransfer(account.name, form, network.params.chainId),
+      pending: {
+        to: form.to,
+        amount: amountText(parseAmount(form.amount, IOST_DECIMALS)),
         token: TOKEN,
-        expiration: prepared.summary.expiration.toString(),
-      })
-      navigate(txPath(hash))
-    })
-  const back = () => {
-    if (review !== undefined) void signer().ask('reject', { requestId: review.prepared.requestId })
-    setReview(undefined)
+      },
+      onSent: (hash) => navigate(txPath(hash)),
+    }))
   }
 
   return (
@@ -110,26 +60,17 @@ function Send({ account }: { readonly account: OwnAccount }) {
           <p>{t('send.recordedHow')}</p>
         </Notice>
       )}
-      {review === undefined ? (
+      {signing.view ?? (
         <TransferForm
           account={state.value?.account}
           from={account.name}
           form={form}
-          busy={busy}
+          busy={signing.busy}
           onChange={setForm}
           onReview={prepare}
         />
-      ) : (
-        <Review
-          summary={review.prepared.summary}
-          cost={review.cost}
-          gas={state.value?.account.gas.now}
-          busy={busy}
-          onSign={sign}
-          onBack={back}
-        />
       )}
-      {fault !== undefined && <FaultNotice code={fault} />}
+      {signing.fault !== undefined && <FaultNotice code={signing.fault} />}
     </div>
   )
 }
@@ -257,16 +198,4 @@ function TransferForm({
       </button>
     </form>
   )
-}
-
-function amountFault(text: string, balance: string | undefined): string | undefined {
-  if (text === '') return undefined
-  try {
-    const amount = parseAmount(text, IOST_DECIMALS)
-    if (balance !== undefined && compareDecimals(amount, parseDecimal(balance, IOST_DECIMALS)) > 0)
-      return t('send.amountOver')
-    return undefined
-  } catch (error) {
-    return t(AMOUNT_FAULTS[codeOf(error)] ?? 'send.amountText')
-  }
 }

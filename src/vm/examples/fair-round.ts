@@ -51,3 +51,21 @@ export function phaseEnd(
   if (phase === 'lock') return round.closedAt + times.lock
   return phase === 'reveals' ? round.closedAt + times.lock + times.reveals : undefined
 }
+
+/** Blocks of the opening time that are left when a bet is opened although the chain is not final yet. */
+const HURRY_BLOCKS = 40
+
+/**
+ * Whether a bet should be opened in the block of this height: once the last bet cannot be undone any more, because on
+ * another branch somebody could bet knowing the secrets; but in time in any case, because the deposit is at stake.
+ */
+export function mayOpen(
+  round: FairRound,
+  height: number,
+  irreversible: number,
+  times: FairTimes = FAIR_TIMES,
+): boolean {
+  if (fairPhase(round, height, times) !== 'reveals') return false
+  const end = phaseEnd(round, 'reveals', times) as number
+  return irreversible >= round.closedAt || end - height < HURRY_BLOCKS
+}

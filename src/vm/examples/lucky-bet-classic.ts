@@ -4,7 +4,7 @@ import type { ContractText } from './contract-text.ts'
 export const CLASSIC_ROUND_BETS = 20
 
 /**
- * The game of 2018 in its later interface, weaknesses included: the digit drawn is the height of the block that holds the
+ * The game of 2018 in its later interface, call for call and key for key, weaknesses included: the digit drawn is the height of the block that holds the
  * last bet, so whoever can choose that block chooses the winner; a pot without winner and the 5 % stay in the contract.
  * Source: spec contracts §8.
  */
@@ -17,7 +17,10 @@ export function luckyBetClassic(roundBets: number = CLASSIC_ROUND_BETS): Contrac
         {
           name: 'bet',
           args: ['string', 'number', 'number', 'string'],
-          amountLimit: [{ token: 'iost', val: '5' }],
+          amountLimit: [
+            { token: 'iost', val: '10' },
+            { token: 'ram', val: '1000' },
+          ],
         },
       ],
     },
