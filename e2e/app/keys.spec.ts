@@ -11,14 +11,7 @@ test('a raw key opens its account, a backup brings it to another browser', async
   browser,
 }, info) => {
   const wallet = new Wallet(page, home)
-  await page.goto(`${home}/start/import`)
-  await page.getByRole('tab', { name: 'Private key' }).click()
-  await page.getByLabel('Private key', { exact: true }).fill(admin?.secret_b58 ?? '')
-  await page.getByRole('button', { name: 'Read' }).click()
-  await wallet.choosePassword()
-  await page.getByLabel('Account name').fill('admin')
-  await page.getByRole('button', { name: 'Use this account' }).click()
-  await expect(page.getByRole('heading', { name: 'admin', level: 1 })).toBeVisible()
+  await wallet.bringKey(admin?.secret_b58 ?? '', 'admin')
   await expect(wallet.balance()).toContainText(/[1-9]/)
 
   await page.getByRole('link', { name: 'Settings' }).click()

@@ -1,82 +1,151 @@
+import type { Browser, Page } from '@playwright/test'
+import vectors from '../../src/testing/vectors/wallet.json' with { type: 'json' }
 import { LuckyBet } from '../pages/luckybet.ts'
 import { Wallet } from '../pages/wallet.ts'
 import { expect, test } from './world-test.ts'
 
+const STEP_WAIT_MS = 90_000
 const REPORT_WAIT_MS = 120_000
-let serial = 0
-const nameOf = () => `l${serial++}${Date.now().toString(36)}`.slice(0, 11)
+/** The development key: it holds two accounts, so that only one has to be worked for. */
+const KEY = vectors.keys[1]?.secret_b58 ?? ''
+const PLAY_MONEY = '200'
 
 test.describe.configure({ timeout: 600_000 })
 
-test('a fair round with bots, and its draw computed again', async ({ page, home }) => {
+type Person = { readonly page: Page; readonly name: string; readonly game: LuckyBet }
+
+/** A person with an account of the development key in a browser of their own. */
+async function bring(browser: Browser, home: string, name: string): Promise<Person> {
+  const page = await (await browser.newContext()).newPage()
+  await new Wallet(page, home).bringKey(KEY, name)
+  return { page, name, game: new LuckyBet(page, home) }
+}
+
+/** A newcomer with an own key and an account from the faucet. */
+async function welcome(page: Page, home: string): Promise<Person> {
   const wallet = new Wallet(page, home)
-  const name = nameOf()
+  const name = `luck${Date.now().toString(36)}`.slice(0, 11)
   await wallet.makeKey()
   await wallet.getAccount(name)
-  const game = new LuckyBet(page, home)
+  return { page, name, game: new LuckyBet(page, home) }
+}
 
-  await test.step('a sealed bet goes out, its secret first kept', async () => {
-    await game.open('Fair')
-    await game.bet(3, 7, async () => {
-      await expect(page.getByTestId('fair-note')).toContainText('3 IOST on 7')
-      await expect(page.getByRole('button', { name: 'Save the secret' })).toBeVisible()
-    })
-    await expect(game.bets('in')).toContainText('3 IOST on 7', { timeout: 60_000 })
+test('a fair round: a tab dies, a device is left for another, one keeps the secret; the draw holds', async ({
+  page,
+  browser,
+  home,
+}) => {
+  const [anna, bert, carl] = await Promise.all([
+    welcome(page, home),
+    bring(browser, home, 'admin'),
+    bring(browser, home, 'foundation'),
+  ])
+  await new Wallet(bert.page, home).send(carl.name, PLAY_MONEY)
+  const bets = [
+    [anna, 3, 7],
+    [bert, 5, 2],
+    [carl, 2, 4],
+  ] as const
+
+  await test.step('three sealed bets go out, their secrets first kept', async () => {
+    await Promise.all(
+      bets.map(async ([{ game }, coins, number]) => {
+        await game.open('Fair')
+        await game.review(coins, number)
+      }),
+    )
+    await expect(page.getByTestId('fair-note')).toContainText('3 IOST on 7')
+    await expect(page.getByRole('button', { name: 'Save the secret' })).toBeVisible()
+    await Promise.all(bets.map(([{ game }]) => game.sign()))
+    for (const [{ game }, coins, number] of bets)
+      await expect(game.bets('in')).toContainText(`${coins} IOST on ${number}`, { timeout: STEP_WAIT_MS })
   })
 
-  await test.step('the tab closes and another one opens the bet by itself', async () => {
-    await page.goto(`${home}/network`)
+  const other = await browser.newContext()
+  const device = new LuckyBet(await other.newPage(), home)
+  await test.step('a tab dies, a device is gone, and one leaves for good', async () => {
+    await page.goto('about:blank')
+    await Promise.all([bert.page.context().close(), carl.page.context().close()])
     await page.goto(`${home}/settings`)
-    await wallet.unlockIfAsked()
-    await page.waitForTimeout(2_000)
-    await game.open('Fair')
-    await game.finished()
+    await new Wallet(page, home).unlockIfAsked()
+    await new Wallet(device.page, home).bringKey(KEY, bert.name)
+    await device.open('Fair')
+    await anna.game.open('Fair')
   })
 
-  await test.step('everybody opened, and the deposit came back', async () => {
-    const round = game.rounds().filter({ hasText: 'won' }).first()
+  await test.step('both bets are opened by themselves, the third stays sealed', async () => {
+    for (const { name } of [anna, bert])
+      await expect(device.seat(name)).toHaveAttribute('data-state', 'open', { timeout: STEP_WAIT_MS })
+    await expect(device.seat(carl.name)).toHaveAttribute('data-state', 'sealed')
+  })
+
+  await test.step('meanwhile both play a classic round with bots', async () => {
+    for (const game of [anna.game, device]) await game.open('Classic')
+    await expect(page.getByText('A pot without a winner stays in the contract for ever.')).toBeVisible()
+    await Promise.all([anna.game.bet(1, 4), device.bet(2, 5)])
+    for (const game of [anna.game, device]) await game.finished()
+    await expect(anna.game.rounds().first()).toContainText(/\d+ of \d+ won|Nobody had \d/)
+  })
+
+  const round = anna.game.rounds().filter({ hasText: carl.name })
+  await test.step('when the time is over the round is paid without the silent one', async () => {
+    await anna.game.open('Fair')
+    await expect(round).toHaveCount(1, { timeout: STEP_WAIT_MS })
     await round.locator('summary').first().click()
-    const row = round.getByRole('row').filter({ hasText: name })
-    await expect(row).toContainText('7')
-    await expect(row).not.toContainText('not opened')
-    await expect(round.getByRole('row').filter({ hasText: /bot[1-3]_/ })).not.toHaveCount(0)
+    const row = (name: string) => round.getByRole('row').filter({ hasText: name })
+    await expect(row(anna.name)).toContainText('7')
+    await expect(row(bert.name)).toContainText('2')
+    await expect(row(carl.name)).toContainText('not opened')
+    await expect(row(carl.name)).toContainText('deposit lost')
+    await anna.game.finished()
   })
 
-  await test.step('every input is proved and the page comes to the same draw', async () => {
-    const round = game.rounds().filter({ hasText: 'won' }).first()
-    await round.getByRole('button', { name: 'Fairness of this draw' }).click()
-    await expect(round.getByTestId('fairness')).toBeVisible({ timeout: REPORT_WAIT_MS })
-    const inputs = round.getByTestId('draw-input')
+  await test.step('every input is proved, and the page comes to the same draw', async () => {
+    const panel = await anna.game.fairness(round)
+    const inputs = panel.getByTestId('draw-input')
     const count = await inputs.count()
-    expect(count).toBeGreaterThanOrEqual(6)
+    expect(count).toBeGreaterThanOrEqual(7)
     await expect(inputs.locator('.trust[data-kind=proved]')).toHaveCount(count)
     await expect(inputs.first()).toContainText('the same this page was built with')
-    await round.getByRole('button', { name: 'Recompute here' }).click()
-    await expect(round.getByText('It comes to the same')).toBeVisible()
-    await expect(round.getByText('The contract, run here, draws the same')).toBeVisible({
-      timeout: REPORT_WAIT_MS,
-    })
+    await expect(panel).toContainText(`${carl.name} did not open`)
+    await recomputes(anna.game, panel)
   })
+
+  await test.step('a changed input is caught and named, and fetched again', async () => {
+    await anna.game.tamperOpening(anna.name)
+    await anna.game.open('Fair')
+    const panel = await anna.game.fairness(round)
+    const faulty = panel.locator('[data-testid=draw-input][data-fault]')
+    await expect(faulty).toHaveCount(1)
+    await expect(faulty).toContainText(`Opened by ${anna.name}`)
+    await expect(faulty).toContainText('this is not the transaction that the draw names')
+    await panel.getByRole('button', { name: 'Recompute here' }).click()
+    const result = panel.getByTestId('recompute')
+    await expect(result).toContainText('Not computed: these inputs do not fit')
+    await expect(result).toContainText(`Opened by ${anna.name}`)
+    await expect(result).toContainText(`The opened bet is not the sealed one: ${anna.name}`)
+    await panel.getByRole('button', { name: 'Fetch from the network again' }).click()
+    await expect(faulty).toHaveCount(0)
+    await recomputes(anna.game, await anna.game.fairness(round))
+  })
+
+  await test.step('the day’s best are counted over all its rounds, and anybody’s bets are found', async () => {
+    await expect(page.getByTestId('top-span')).toHaveAttribute('data-whole', 'true')
+    await page.getByLabel('Account', { exact: true }).fill(carl.name)
+    await page.getByRole('button', { name: 'Search all rounds' }).click()
+    await expect(page.getByTestId('search-span')).toHaveAttribute('data-done', 'true')
+    const found = page.getByRole('region', { name: 'Bets of an account' }).getByTestId('my-bet')
+    await expect(found).toHaveCount(1)
+    await expect(found).toContainText('-62 IOST')
+  })
+  await other.close()
 })
 
-test('a classic round of two people and bots', async ({ page, browser, home }) => {
-  const second = await browser.newPage()
-  const games: LuckyBet[] = []
-  for (const one of [page, second]) {
-    const wallet = new Wallet(one, home)
-    await wallet.makeKey()
-    await wallet.getAccount(nameOf())
-    const game = new LuckyBet(one, home)
-    await game.open('Classic')
-    games.push(game)
-  }
-  await expect(page.getByText('A pot without a winner stays in the contract for ever.')).toBeVisible()
-  for (const [index, game] of games.entries()) {
-    await game.bet(index + 1, index + 4)
-    await expect(game.bets('in')).toBeVisible({ timeout: 60_000 })
-  }
-  for (const game of games) await game.finished()
-  const [first] = games as [LuckyBet, LuckyBet]
-  await expect(first.rounds().first()).toContainText(/\d+ of \d+ won/)
-  await second.close()
-})
+async function recomputes(game: LuckyBet, panel: ReturnType<Page['locator']>): Promise<void> {
+  await panel.getByRole('button', { name: 'Recompute here' }).click()
+  await expect(panel.getByText('It comes to the same')).toBeVisible()
+  await expect(panel.getByText('The contract, run here, draws the same')).toBeVisible({
+    timeout: REPORT_WAIT_MS,
+  })
+  await expect(game.page.getByText('do not fit')).toHaveCount(0)
+}

@@ -40,6 +40,19 @@ export class Wallet {
     await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   }
 
+  /** Brings a raw key to this browser, and an account that is its. */
+  async bringKey(secret: string, account: string): Promise<void> {
+    const { page } = this
+    await page.goto(`${this.home}/start/import`)
+    await page.getByRole('tab', { name: 'Private key' }).click()
+    await page.getByLabel('Private key', { exact: true }).fill(secret)
+    await page.getByRole('button', { name: 'Read' }).click()
+    await this.choosePassword()
+    await page.getByLabel('Account name').fill(account)
+    await page.getByRole('button', { name: 'Use this account' }).click()
+    await expect(page.getByRole('heading', { name: account, level: 1 })).toBeVisible()
+  }
+
   /** Gets an account from the faucet and waits until its balance is read. */
   async getAccount(name: string): Promise<void> {
     const { page } = this

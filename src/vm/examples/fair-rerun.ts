@@ -61,6 +61,8 @@ export function rerunRound(js: JsMachine, input: RerunInput): TxReceipt['receipt
   let block = 1
   for (const [name, { publishSigns }] of accounts) {
     if (name === network.admin.id) continue
+    // Some accounts are there from the start, on this chain with other keys or without money.
+    state.delete(`m-auth.iost-auth-${name}`)
     const time = genesisTime + BigInt(block) * 1_000_000_000n
     const key = encodeBase58(publishSigns[0]?.pubKey ?? EMPTY)
     const tx: Tx = {
