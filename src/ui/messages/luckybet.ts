@@ -181,5 +181,5 @@ export const luckybet = {
     'This page ran the published code on {n} proved transactions and compared the report of the draw letter by letter.',
   'lucky.rerunFailed': 'The contract could not be run here',
   'lucky.rerunFailedHow':
-    'A transaction that does more than play cannot be run alone. The values above do not need it.',
+    'A transaction that does more than play, for instance, cannot be run alone. The values above do not need it.',
 } as const
