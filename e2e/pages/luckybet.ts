@@ -27,7 +27,7 @@ export class LuckyBet {
     await page
       .getByRole('radio', { name: String(coins), exact: true })
       .first()
-      .check({ force: true })
+      .check({ force: true, timeout: ROUND_WAIT_MS })
     await page.locator('input[name=number]').nth(number).check({ force: true })
     await page.getByRole('button', { name: 'Review the bet' }).click({ timeout: ROUND_WAIT_MS })
     await expect(page.getByRole('heading', { name: 'You are about to sign' })).toBeVisible()

@@ -10,7 +10,7 @@ import type { ContractState, Method } from '#ui/shared/contract/contract-read.ts
 import { CostView, isUnpriced } from '#ui/shared/contract/cost.tsx'
 import { limitWithoutPrice, type TxDraft, useTxPrice } from '#ui/shared/contract/draft.ts'
 import { WouldFail } from '#ui/shared/contract/failure.tsx'
-import { useSigning } from '#ui/shared/contract/signing.tsx'
+import { useDraftSigning } from '#ui/shared/contract/signing.tsx'
 import { c } from '#ui/shared/contract/text.ts'
 import { hasEnough, TopUps } from '#ui/shared/contract/top-up.tsx'
 import { Field } from '#ui/shared/field.tsx'
@@ -173,7 +173,7 @@ function Outcome({
   readonly price: Loaded<TxPrice>
   readonly again: () => void
 }) {
-  const signing = useSigning()
+  const signing = useDraftSigning()
   const [sent, setSent] = useState<string>()
   const gasNow = useAccountState(draft.account.name).value?.account.gas.now
   if (sent !== undefined) return <SentCall hash={sent} />

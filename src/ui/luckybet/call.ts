@@ -3,6 +3,7 @@ import { IostError } from '#core/error.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { encodeTx } from '#core/tx/tx-proto.ts'
 import type { LightClient } from '#light/api.ts'
+import type { OwnAccount } from '#ui/shared/accounts.ts'
 import { networkNow } from '#ui/shared/network-time.ts'
 import { signer } from '#ui/shared/signer.ts'
 import type { Asked } from '#ui/shared/signing.tsx'
@@ -10,8 +11,7 @@ import { buildTx, type TransferCost } from '#wallet/tx/build-tx.ts'
 
 /** A call of one of the games. */
 export type GameCall = {
-  readonly account: string
-  readonly keyId: string
+  readonly account: OwnAccount
   readonly chainId: number
   readonly contract: string
   readonly method: 'bet' | 'commit' | 'reveal' | 'settle'
@@ -42,14 +42,14 @@ export function callTx({ contract, method, args, account, chainId, iost }: GameC
   return buildTx(
     [{ contract, actionName: method, data: JSON.stringify(args) }],
     iost === 0 ? [] : [{ token: 'iost', val: String(iost) }],
-    { publisher: account, chainId, now: networkNow(Date.now()), gasLimit: costOf(method).gasLimit },
+    { publisher: account.name, chainId, now: networkNow(Date.now()), gasLimit: costOf(method).gasLimit },
   )
 }
 
 /** What the person is asked about a call. Errors: as buildTx. */
 export function askFor(call: GameCall, note: ReactNode): Asked {
   const pending = { to: call.contract, amount: String(call.iost), token: 'iost' }
-  return { tx: callTx(call), cost: costOf(call.method), pending, note }
+  return { account: call.account, tx: callTx(call), cost: costOf(call.method), pending, note }
 }
 
 /**
@@ -58,7 +58,7 @@ export function askFor(call: GameCall, note: ReactNode): Asked {
  */
 export async function sendFreeCall(client: LightClient, call: GameCall): Promise<void> {
   if (call.iost !== 0) throw new IostError({ code: 'MOVES_MONEY' })
-  const question = { tx: encodeTx(callTx(call)), keyId: call.keyId, role: 'publisher' } as const
+  const question = { tx: encodeTx(callTx(call)), keyId: call.account.keyId, role: 'publisher' } as const
   const { requestId } = await signer().ask('prepare', question)
   const signed = await signer().ask('sign', { requestId })
   await client.submit(signed.tx)

@@ -56,12 +56,12 @@ export function ClassicGame({ contract }: { readonly contract: string }) {
             account={account.name}
             contract={contract}
             current={state}
-            rounds={history.rounds}
+            history={history}
             numberOf={({ nonce }) => (nonce === undefined ? undefined : readNumbers()[nonce])}
           />
         )}
       </WithPlayer>
-      <Rounds rounds={history.rounds} />
+      <Rounds history={history} />
       <Players history={history} current={state} />
       <section className="card stack" aria-labelledby="rules">
         <h2 id="rules">{t('lucky.rules')}</h2>
@@ -105,14 +105,13 @@ function Round({ view: { state, trust } }: { readonly view: ClassicView }) {
 
 function Bet({ account, contract }: { readonly account: OwnAccount; readonly contract: string }) {
   const chainId = useSession((session) => session.network?.params.chainId)
-  const signing = useSigning(account)
+  const signing = useSigning()
   if (signing.view !== undefined) return signing.view
   const bet = ({ coins, number }: Pick) =>
     signing.ask(() => {
       const nonce = encodeHex(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)))
       const call = {
-        account: account.name,
-        keyId: account.keyId,
+        account,
         chainId: chainId ?? 0,
         contract,
         method: 'bet',

@@ -27,14 +27,14 @@ export function FairBet({
   const chainId = useSession((session) => session.network?.params.chainId)
   const network = useNetworkKey()
   const height = useHeight()
-  const signing = useSigning(account)
+  const signing = useSigning()
   if (signing.view !== undefined) return signing.view
   if (view === undefined || network === undefined || chainId === undefined) return null
   const phase = fairPhase(view.round, height + 1)
   // A bet on a round that is over ends it first and opens the next.
   const round = phase === 'over' ? view.round.round + 1 : view.round.round
   const mine = phase !== 'over' && view.bets.some((bet) => bet.account === account.name)
-  const player = { account: account.name, keyId: account.keyId, chainId, contract }
+  const player = { account, chainId, contract }
 
   function bet({ coins, number }: Pick): void {
     signing.ask(async () => {

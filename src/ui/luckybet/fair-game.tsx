@@ -51,11 +51,9 @@ export function FairGame({ contract }: { readonly contract: string }) {
         </PlayerGate>
       </div>
       <WithPlayer>
-        {(account) => (
-          <OwnBets account={account} contract={contract} current={current} rounds={history.rounds} />
-        )}
+        {(account) => <OwnBets account={account} contract={contract} current={current} history={history} />}
       </WithPlayer>
-      <Rounds rounds={history.rounds} extra={(round) => <Draw round={round} contract={contract} />} />
+      <Rounds history={history} extra={(round) => <Draw round={round} contract={contract} />} />
       <Players history={history} current={current} />
       <Rules />
     </div>

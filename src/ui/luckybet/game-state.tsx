@@ -15,3 +15,17 @@ export function GameState({ read }: { readonly read: Loaded<unknown> }) {
   if (read.fault !== undefined) return <FaultNotice code={read.fault} onRetry={read.reload} />
   return read.value === undefined ? <Loading what={t('lucky.reading')} /> : null
 }
+
+/** Stands where finished rounds will be until they are read. */
+export function RoundsWait() {
+  const { reachable, settling } = useReach()
+  return (
+    <div className="card__wait">
+      {reachable || settling ? (
+        <Loading what={t('lucky.readingRounds')} />
+      ) : (
+        <p className="muted">{t('lucky.offlineRounds')}</p>
+      )}
+    </div>
+  )
+}

@@ -3,14 +3,9 @@ import { Amount } from '#ui/shared/amount.tsx'
 import { dropPending, usePending } from '#ui/shared/pending.ts'
 import { useNetworkKey } from '#ui/shared/session.ts'
 import { Empty } from '#ui/shared/states.tsx'
-import {
-  type BetRow,
-  type BetState,
-  betsOf,
-  type CurrentRound,
-  type FinishedRound,
-  iostText,
-} from './model.ts'
+import { RoundsWait } from './game-state.tsx'
+import type { History } from './history.ts'
+import { type BetRow, type BetState, betsOf, type CurrentRound, iostText } from './model.ts'
 import { type MessageId, t } from './text.ts'
 
 const SHOWN = 10
@@ -28,13 +23,13 @@ export function MyBets({
   account,
   contract,
   current,
-  rounds,
+  history: { rounds, loaded },
   numberOf,
 }: {
   readonly account: string
   readonly contract: string
   readonly current: CurrentRound | undefined
-  readonly rounds: readonly FinishedRound[]
+  readonly history: Pick<History, 'rounds' | 'loaded'>
   /** What this device knows of a number that is hidden, or that a contract does not keep. */
   readonly numberOf?: (row: BetRow) => number | undefined
 }) {
@@ -52,7 +47,8 @@ export function MyBets({
   return (
     <section className="card card--flush" aria-labelledby="my-bets">
       <h2 id="my-bets">{t('lucky.myBets')}</h2>
-      {rows.length + waiting.length + refused.length === 0 && (
+      {!loaded && <RoundsWait />}
+      {loaded && rows.length + waiting.length + refused.length === 0 && (
         <Empty icon="dice" title={t('lucky.noMyBets')} />
       )}
       <ul className="list" aria-live="polite">

@@ -6,7 +6,8 @@ import { useNetworkKey } from '#ui/shared/session.ts'
 import { useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
-import type { FinishedRound, SealedBet } from './model.ts'
+import type { History } from './history.ts'
+import type { SealedBet } from './model.ts'
 import { MyBets } from './my-bets.tsx'
 import { expectReveal, startRevealer, useReveals } from './revealer.ts'
 import { type FairSecret, keepSecret, keptSecrets, readBackup, recoverSecret } from './secrets.ts'
@@ -19,12 +20,12 @@ export function OwnBets({
   account,
   contract,
   current,
-  rounds,
+  history,
 }: {
   readonly account: OwnAccount
   readonly contract: string
   readonly current: Current | undefined
-  readonly rounds: readonly FinishedRound[]
+  readonly history: History
 }) {
   const network = useNetworkKey()
   const kept = useLoad(
@@ -54,7 +55,7 @@ export function OwnBets({
         account={account.name}
         contract={contract}
         current={current}
-        rounds={rounds}
+        history={history}
         numberOf={(row) => mine.find((secret) => secret.round === row.round)?.number}
       />
       <Restore account={account} />

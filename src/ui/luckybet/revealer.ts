@@ -85,8 +85,7 @@ async function follow(
   sentAt.set(secret.id, Date.now())
   try {
     const call = {
-      account,
-      keyId,
+      account: { name: account, keyId },
       chainId,
       contract,
       method: 'reveal',

@@ -5,6 +5,8 @@ import { formatCount, formatTime } from '#ui/shared/format.ts'
 import { accountPath, blockPath } from '#ui/shared/paths.ts'
 import { Empty } from '#ui/shared/states.tsx'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
+import { RoundsWait } from './game-state.tsx'
+import type { History } from './history.ts'
 import { type FinishedRound, iostText } from './model.ts'
 import { t } from './text.ts'
 
@@ -13,16 +15,17 @@ const SHOWN = 10
 
 /** Finished rounds, newest first. `extra` adds what a game has to show of one. */
 export function Rounds({
-  rounds,
+  history: { rounds, loaded },
   extra,
 }: {
-  readonly rounds: readonly FinishedRound[]
+  readonly history: Pick<History, 'rounds' | 'loaded'>
   readonly extra?: (round: FinishedRound) => ReactNode
 }) {
   return (
     <section className="card card--flush" aria-labelledby="rounds">
       <h2 id="rounds">{t('lucky.rounds')}</h2>
-      {rounds.length === 0 && (
+      {!loaded && <RoundsWait />}
+      {loaded && rounds.length === 0 && (
         <Empty icon="dice" title={t('lucky.noRounds')}>
           <p className="small">{t('lucky.noRoundsHow')}</p>
         </Empty>

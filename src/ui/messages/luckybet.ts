@@ -8,6 +8,8 @@ export const luckybet = {
   'lucky.noneHow': 'The games run on the private network that comes with Everest.',
   'lucky.settingUp': 'The games are being set up on this network',
   'lucky.reading': 'Reading the round',
+  'lucky.readingRounds': 'Reading the last rounds',
+  'lucky.offlineRounds': 'They are read as soon as there is a connection.',
   'lucky.offline': 'The round cannot be read without a connection. What has been bet stays on the chain.',
   'lucky.offlineStale':
     'What is shown is as it was last read. A sealed bet is opened as soon as the connection is back.',

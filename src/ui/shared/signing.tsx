@@ -13,9 +13,13 @@ import { signer } from './signer.ts'
 
 /** A transaction that is to be reviewed, what it costs and what the wallet notes of it once it is sent. */
 export type Asked = {
+  readonly account: OwnAccount
   readonly tx: Tx
-  readonly cost: TransferCost
-  readonly pending: Pick<PendingTx, 'to' | 'amount' | 'token'>
+  /** Undefined: not known before. */
+  readonly cost: TransferCost | undefined
+  /** Gas the account has, in whole units, where it has just been found out; else it is read. */
+  readonly gas?: number | undefined
+  readonly pending: Pick<PendingTx, 'to' | 'amount' | 'token' | 'what'>
   /** What it means to the person. */
   readonly note?: ReactNode
   readonly onSent?: (hash: string) => void
@@ -32,12 +36,12 @@ export type Signing = {
   readonly view: ReactNode | undefined
 }
 
-/** Takes transactions of an account through review and signing, hands them over and follows them. */
-export function useSigning(account: OwnAccount): Signing {
+/** Takes a transaction through review, signer and relays and follows it; nothing is signed that was not shown. */
+export function useSigning(): Signing {
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
-  const state = useAccountState(account.name)
   const [asked, setAsked] = useState<Asked & { readonly prepared: Prepared }>()
+  const state = useAccountState(asked?.account.name)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string>()
   const attempt = async (work: () => Promise<void>) => {
@@ -54,13 +58,13 @@ export function useSigning(account: OwnAccount): Signing {
   const prepare = (make: () => Promise<Asked> | Asked) =>
     attempt(async () => {
       const made = await make()
-      const question = { tx: encodeTx(made.tx), keyId: account.keyId, role: 'publisher' } as const
+      const question = { tx: encodeTx(made.tx), keyId: made.account.keyId, role: 'publisher' } as const
       setAsked({ ...made, prepared: await signer().ask('prepare', question) })
     })
   const sign = () =>
     attempt(async () => {
       if (asked === undefined || client === undefined || network === undefined) return
-      const { prepared, pending, onSent } = asked
+      const { account, prepared, pending, onSent } = asked
       setAsked(undefined)
       const signed = await signer().ask('sign', { requestId: prepared.requestId })
       const { hash } = await client.submit(signed.tx)
@@ -81,7 +85,7 @@ export function useSigning(account: OwnAccount): Signing {
         <Review
           summary={asked.prepared.summary}
           cost={asked.cost}
-          gas={state.value?.account.gas.now}
+          gas={asked.gas ?? state.value?.account.gas.now}
           busy={busy}
           onSign={() => void sign()}
           onBack={back}

@@ -38,10 +38,11 @@ function Send({ account }: { readonly account: OwnAccount }) {
   const network = useSession((session) => session.network)
   const state = useAccountState(account.name)
   const [form, setForm] = useState<Form>(() => formOf(search))
-  const signing = useSigning(account)
+  const signing = useSigning()
   const prepare = () => {
     if (network === undefined) return
     signing.ask(() => ({
+      account,
       ...makeTransfer(account.name, form, network.params.chainId),
       pending: {
         to: form.to,

@@ -9,7 +9,7 @@ import { CostView, isUnpriced } from '#ui/shared/contract/cost.tsx'
 import { limitWithoutPrice, type TxDraft, useTxPrice } from '#ui/shared/contract/draft.ts'
 import { WouldFail } from '#ui/shared/contract/failure.tsx'
 import { keepPublished } from '#ui/shared/contract/published.ts'
-import { useSigning } from '#ui/shared/contract/signing.tsx'
+import { useDraftSigning } from '#ui/shared/contract/signing.tsx'
 import { c } from '#ui/shared/contract/text.ts'
 import { hasEnough, TopUps } from '#ui/shared/contract/top-up.tsx'
 import { formatCount } from '#ui/shared/format.ts'
@@ -46,7 +46,7 @@ export function Sending({
   const [tries, setTries] = useState(0)
   const [fault, setFault] = useState<string>()
   const [sent, setSent] = useState<SentTx>()
-  const signing = useSigning()
+  const signing = useDraftSigning()
   const source = project.files[file] ?? ''
   const abi = project.files[abiFileOf(file)]
   const isStale = checked !== undefined && checked.source !== source

@@ -17,7 +17,7 @@ import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { priceDraft, type TxDraft } from './draft.ts'
 import { reasonOf } from './reason.ts'
-import { useSigning } from './signing.tsx'
+import { useDraftSigning } from './signing.tsx'
 import { c } from './text.ts'
 
 /** Hundredths of gas that one pledged IOST gives at once. Source: spec contracts §5.3. */
@@ -90,7 +90,7 @@ function TopUp({
   const faucet = useSession((session) => session.network?.faucet ?? null)
   const [text, setText] = useState(lacks.toString())
   const [sent, setSent] = useState<string>()
-  const signing = useSigning()
+  const signing = useDraftSigning()
   const isValid = new RegExp(`^[1-9][0-9]{0,${MAX_DIGITS - 1}}$`).test(text)
   const offer = useLoad(
     client === undefined || !isValid ? undefined : `top-up/${kind}/${account.name}/${text}`,
