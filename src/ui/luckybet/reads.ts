@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { GameContracts } from '#core/network.ts'
 import type { Labelled, LightClient, StateRead, Trust } from '#light/api.ts'
 import { loadNetworks, networkKey } from '#ui/shared/networks.ts'
@@ -41,16 +41,21 @@ export function useHeight(): number {
   return useLight()?.head?.number ?? 0
 }
 
+/** What was read last stays while there is no connection: a form that somebody fills in hangs on it. */
 function useGame<T>(name: string, contract: string, load: (client: LightClient) => Promise<T>): Loaded<T> {
   const client = useSession((session) => session.client)
   const network = useNetworkKey()
   const { reachable } = useReach()
   const height = useHeight()
-  return useLoad(
-    client === undefined || !reachable ? undefined : `${name}/${network}/${contract}`,
+  const place = `${name}/${network}/${contract}`
+  const last = useRef<{ readonly place: string; readonly value: T }>(undefined)
+  const read = useLoad(
+    client === undefined || !reachable ? undefined : place,
     () => load(client as LightClient),
     Math.floor(height / BLOCKS_PER_READ),
   )
+  if (read.value !== undefined) last.current = { place, value: read.value }
+  return last.current?.place === place ? { ...read, value: last.current.value } : read
 }
 
 const fresh = { longestChain: true }
