@@ -100,7 +100,6 @@ export const luckybet = {
   'lucky.sealed': 'sealed',
   'lucky.opened': 'opened',
   'lucky.coins': '{n} IOST',
-  'lucky.coinsOn': '{n} IOST on {number}',
   'lucky.fair.youAreIn': 'Your bet is in this round. It will be opened by itself.',
   'lucky.fair.closed': 'Bets are closed. The next round begins after the draw.',
   'lucky.fair.deposit': '{n} IOST more go out as a deposit; they come back in full when your bet is opened.',
