@@ -66,11 +66,13 @@ export class LuckyBet {
   /** The fairness panel of a finished round with every input loaded. */
   async fairness(round: Locator): Promise<Locator> {
     const panel = round.getByTestId('fairness')
-    if (!(await panel.isVisible())) {
-      if (!(await round.getByRole('button', { name: 'Fairness of this draw' }).isVisible()))
-        await round.locator('summary').first().click()
-      await round.getByRole('button', { name: 'Fairness of this draw' }).click()
-    }
+    const button = round.getByRole('button', { name: 'Fairness of this draw' })
+    // What stands above the list may still come in and move it away from under a click.
+    await expect(async () => {
+      if (!(await button.or(panel).first().isVisible())) await round.locator('summary').first().click()
+      await expect(button.or(panel).first()).toBeVisible({ timeout: 2_000 })
+    }).toPass({ timeout: ROUND_WAIT_MS })
+    if (await button.isVisible()) await button.click()
     await expect(panel).toBeVisible({ timeout: ROUND_WAIT_MS })
     return panel
   }

@@ -120,9 +120,11 @@ function take(seen: Map<number, FinishedRound>, rounds: readonly FinishedRound[]
   for (const round of rounds) seen.set(round.round, round)
 }
 
+/** While the round that has just ended is being read, those before it stay: somebody may be looking at one. */
 function newestFirst(seen: ReadonlyMap<number, FinishedRound>, current: number | undefined) {
   const rounds: FinishedRound[] = []
-  for (let number = (current ?? 0) - 1; rounds.length < MAX_ROUNDS; number--) {
+  const ended = (current ?? 0) - 1
+  for (let number = seen.has(ended) ? ended : ended - 1; rounds.length < MAX_ROUNDS; number--) {
     const round = seen.get(number)
     if (round === undefined) return rounds
     rounds.push(round)
