@@ -4,8 +4,8 @@ import { decodeBlock } from '#core/block/block-proto.ts'
 import { utf8Decode } from '#core/codec/bytes.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
-import { createMemoryKv } from '#platform/kv.ts'
 import { createFakeNetwork, type FakeNetwork, type FakeWitness, hashOf } from '#testing/fake-chain.ts'
+import { createMemoryKv } from '#testing/memory-kv.ts'
 import type { Chain } from './chain-types.ts'
 
 const logAt = (chain: Chain) => utf8Decode(chain.head().state.get('log') ?? new Uint8Array(0))

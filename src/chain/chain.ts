@@ -35,9 +35,9 @@ import { checkAlone, createBlockVerifier, newNode, parentReport } from './verify
 import { createWaitingBlocks } from './waiting-blocks.ts'
 
 /** Blocks that may wait for their turn; one more is ignored. */
-export const MAX_IMPORT_QUEUE = 1024
+const MAX_IMPORT_QUEUE = 1024
 /** Blocks further above the head are not looked at. */
-export const MAX_AHEAD = 1000
+const MAX_AHEAD = 1000
 /** Logged blocks read at once when a chain opens. */
 const LOG_PAGE = 500
 

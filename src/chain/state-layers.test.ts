@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { utf8Encode } from '#core/codec/bytes.ts'
-import { createMemoryKv } from '#platform/kv.ts'
+import { createMemoryKv } from '#testing/memory-kv.ts'
 import { stateKey } from './keys.ts'
 import { compareKeys, createStateLayers, type StateLayer } from './state-layers.ts'
 

@@ -10,7 +10,7 @@ export type StateLayer = {
 }
 
 /** Most bytes of stored values kept in memory; the oldest fall out first. */
-export const STATE_CACHE_BYTES = 48 * 1024 * 1024
+const STATE_CACHE_BYTES = 48 * 1024 * 1024
 /** What an entry costs beside its key and value. */
 const ENTRY_BYTES = 64
 

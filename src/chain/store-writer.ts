@@ -1,7 +1,7 @@
 import type { KeyValueStore, KvChange } from '#platform/kv.ts'
 
 /** Changes that may wait for the store before new blocks have to wait too. */
-export const MAX_WAITING_CHANGES = 200_000
+const MAX_WAITING_CHANGES = 200_000
 
 /** Writes changes in order, one batch after another; what comes in meanwhile goes out together in the next. */
 export type StoreWriter = {

@@ -1,9 +1,9 @@
 import type { Block } from '#core/block/block.ts'
 
 /** Blocks whose parent is not known yet; what a whole range being fetched out of order needs. */
-export const MAX_WAITING_BLOCKS = 1100
+const MAX_WAITING_BLOCKS = 1100
 /** Their rough size in memory. */
-export const MAX_WAITING_BYTES = 64 * 1024 * 1024
+const MAX_WAITING_BYTES = 64 * 1024 * 1024
 
 type Waiting = { readonly block: Block; readonly id: string; readonly bytes: number }
 

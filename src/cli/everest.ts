@@ -6,7 +6,7 @@ import { createCliIo, EXIT } from './io.ts'
 const USAGE_CODES = new Set(['USAGE', 'ENVIRONMENT', 'NOT_BUILT'])
 
 /** Runs one command line and returns its exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
   const jsonMode = rest.includes('--json')
   const args = rest.filter((arg) => arg !== '--json')

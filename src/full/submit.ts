@@ -81,7 +81,7 @@ function tryTx(chain: Chain, tx: Tx): TxReceipt {
  * The publisher must be able to pay the gas limit, a first pledge counting the gas it will bring.
  * Errors: GAS_NOT_ENOUGH, PLEDGE_ARGS with go-iost's texts. Source: spec chain §4.5 "Gas", spec contracts §5.3.
  */
-export function checkGas(point: ChainPoint, tx: Tx, now: bigint): void {
+function checkGas(point: ChainPoint, tx: Tx, now: bigint): void {
   const gas = gasAt(point.state, tx.publisher, now)
   if (gas >= tx.gasLimit) return
   const amount = ownPledge(tx)

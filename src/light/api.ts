@@ -235,6 +235,3 @@ export type LightClientOptions = {
   /** Relays in addition to the network's own. */
   readonly relays?: readonly string[]
 }
-
-/** Signature of `createLightClient` of src/light/client.ts. */
-export type CreateLightClient = (options: LightClientOptions) => LightClient

@@ -40,7 +40,7 @@ export type ProofFile = {
 }
 
 /** Bounds of a file that is read. */
-export const MAX_PROOF_FILE_CHARS = 64_000_000
+const MAX_PROOF_FILE_CHARS = 64_000_000
 const MAX_HOPS = 10_000
 
 /** Writes a proof file as JSON text. */

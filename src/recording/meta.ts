@@ -14,8 +14,8 @@ export type RecordingMeta = {
 }
 
 /** Longest meta.json read, and longest witness list. */
-export const MAX_META_BYTES = 16_777_216
-export const MAX_WITNESSES = 1000
+const MAX_META_BYTES = 16_777_216
+const MAX_WITNESSES = 1000
 
 /** Reads DIR/meta.json. Errors: ENVIRONMENT when it is not there, BAD_META with the field. */
 export function readMeta(dir: string): RecordingMeta {

@@ -3,9 +3,9 @@ import { createGunzip } from 'node:zlib'
 import { IostError } from '#core/error.ts'
 
 /** Longest record a file may hold: above every block a node accepts (10 000 000 bytes on the wire). */
-export const MAX_RECORD_BYTES = 16_777_216
+const MAX_RECORD_BYTES = 16_777_216
 /** Longest unzipped file. */
-export const MAX_FILE_BYTES = 8_589_934_592
+const MAX_FILE_BYTES = 8_589_934_592
 const LENGTH_BYTES = 4
 
 /** Reads the records of a file one after the other. */

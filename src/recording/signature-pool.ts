@@ -94,18 +94,3 @@ export function createSignaturePool(threads = Math.min(MAX_THREADS, availablePar
     },
   }
 }
-
-/** A pool that checks at once on the calling thread. */
-export function createInlinePool(verify: (check: SignatureCheck) => boolean): SignaturePool {
-  let firstBad: number | undefined
-  return {
-    get firstBad() {
-      return firstBad
-    },
-    async add(block, check) {
-      if (!verify(check) && (firstBad === undefined || block < firstBad)) firstBad = block
-    },
-    drain: async () => {},
-    stop: async () => {},
-  }
-}

@@ -20,7 +20,7 @@ import {
   userReceipt,
   userTx,
 } from '#testing/chain-builder.ts'
-import { createInlinePool } from './signature-pool.ts'
+import { createInlinePool } from '#testing/inline-pool.ts'
 import { type EpochLists, verifyRecording } from './verify-recording.ts'
 
 const keys = [1, 2, 3, 4, 5].map(testKey)

@@ -6,7 +6,7 @@ export const COST = { light: 1, heads: 2, proof: 4, body: 4, read: 8, submit: 16
 
 /** Tokens a client may save up, and how many it gets back per second. */
 export const QUOTA_BURST = 2_000
-export const QUOTA_PER_SECOND = 200
+const QUOTA_PER_SECOND = 200
 /** Clients remembered; the one that asked longest ago is forgotten first. */
 const MAX_CLIENTS = 10_000
 

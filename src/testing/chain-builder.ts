@@ -119,7 +119,7 @@ export function buildChain(options: ChainOptions): TestChain {
 }
 
 /** The block of a draft: roots, hash and signature by its witness's key (nothing where the key is not known). */
-export function seal(draft: Draft, keys: ReadonlyMap<string, TestKey>): Block {
+function seal(draft: Draft, keys: ReadonlyMap<string, TestKey>): Block {
   const head: BlockHead = {
     version: draft.version,
     parentHash: draft.parentHash,

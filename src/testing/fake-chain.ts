@@ -19,13 +19,13 @@ import { silentLog } from '#platform/log.ts'
 
 const LIST_KEY = 'b-vote_producer.iost-pendingProducerList'
 const SECOND = 1_000_000_000n
-export const FAKE_START = 1_700_000_001_000_000_000n
+const FAKE_START = 1_700_000_001_000_000_000n
 
 /**
  * A machine that counts: each transaction adds one to `count`, appends its memo to `log`, and refuses the memo `refuse`.
  * It lets a chain's own rules be tested without contracts.
  */
-export const countingExecutor: BlockExecutor = {
+const countingExecutor: BlockExecutor = {
   beginBlock(state) {
     const writes = new Map<string, Uint8Array | null>()
     const get = (key: string) => (writes.has(key) ? (writes.get(key) ?? undefined) : state.get(key))

@@ -7,8 +7,9 @@ import { decodeBlock } from '#core/block/block-proto.ts'
 import { headHash } from '#core/block/head.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
-import { createMemoryKv, type KeyValueStore, type KvChange } from '#platform/kv.ts'
+import type { KeyValueStore, KvChange } from '#platform/kv.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
+import { createMemoryKv } from './memory-kv.ts'
 
 /** Blocks of a recording's `blocks.bin.gz` or `forks.bin.gz`, ascending, at most `count`. */
 export function recordedBlocks(file: string, count = Number.POSITIVE_INFINITY): Block[] {
@@ -23,7 +24,7 @@ export function recordedBlocks(file: string, count = Number.POSITIVE_INFINITY): 
 }
 
 /** Entries of a recording's `state.jsonl.gz`. */
-export function recordedState(file: string): { key: string; value: Uint8Array }[] {
+function recordedState(file: string): { key: string; value: Uint8Array }[] {
   return gunzipSync(readFileSync(file))
     .toString('utf8')
     .split('\n')

@@ -17,8 +17,8 @@ export type AutoLock = {
   deadline(): number | undefined
 }
 
-export const DEFAULT_LOCK_MINUTES = 15
-export const MAX_LOCK_MINUTES = 240
+const DEFAULT_LOCK_MINUTES = 15
+const MAX_LOCK_MINUTES = 240
 const HOLD_MS = 120_000
 
 /** A deadline in wall-clock time, renewed by use. */

@@ -11,7 +11,7 @@ import { contractKey, mapKey, plainKey } from '#vm/state/keys.ts'
 import { Slot } from '#vm/state/slot.ts'
 import type { Value } from '#vm/state/value.ts'
 
-export const ACCOUNTS = 1_000
+const ACCOUNTS = 1_000
 export const CHAIN_ID = 1020
 /** Time of every block, ns. */
 export const NOW = 1_700_000_000_000_000_000n

@@ -111,7 +111,7 @@ export function unlessOverflow(operation: () => Decimal): Decimal | undefined {
 }
 
 /** The number without trailing zeros of its fraction. */
-export function shrink(number: Decimal): Decimal {
+function shrink(number: Decimal): Decimal {
   let { value, scale } = number
   if (value === 0n) return { value: 0n, scale: 0 }
   while (scale > 0 && value % 10n === 0n) {

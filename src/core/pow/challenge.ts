@@ -1,3 +1,4 @@
+import { isNewAccountName } from '#core/account-name.ts'
 import { decodeBase58 } from '#core/codec/base58.ts'
 import { IostError } from '#core/error.ts'
 
@@ -35,7 +36,7 @@ export function parseChallenge(text: string): Challenge {
   if (text.length > MAX_TEXT) throw bad('length')
   const [version, account, key, salt, expires, work, memoryKiB, passes, ...rest] = text.split(SEPARATOR)
   if (version !== VERSION || rest.length > 0) throw bad('version')
-  if (!/^[a-z0-9_]{5,11}$/.test(account ?? '')) throw bad('account')
+  if (!isNewAccountName(account ?? '')) throw bad('account')
   if (!/^[0-9a-f]{32}$/.test(salt ?? '')) throw bad('salt')
   return {
     account: account as string,

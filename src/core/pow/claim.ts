@@ -30,9 +30,6 @@ export type FaucetStatus = {
   readonly queueLimit: number
 }
 
-/** Body of every refusal. Codes: see src/full/faucet. */
-export type FaucetRefusal = { readonly code: string; readonly message: string }
-
 export const MAX_CLAIM_BYTES = 2_048
 const MAX_TEXT = 500
 

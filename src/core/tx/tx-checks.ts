@@ -77,7 +77,7 @@ export function isTxExpired(tx: Tx, now: bigint): boolean {
 }
 
 /** The check of one signature over a digest. */
-export function toCheck(signature: Signature, message: Uint8Array): SignatureCheck {
+function toCheck(signature: Signature, message: Uint8Array): SignatureCheck {
   return {
     algorithm: algorithmOf(signature.algorithm),
     publicKey: signature.pubKey,

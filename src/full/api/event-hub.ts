@@ -4,9 +4,9 @@ import type { Clock } from '#platform/clock.ts'
 /** Events a subscriber may be behind; more are dropped. Source: spec chain §8.8. */
 export const MAX_QUEUED_EVENTS = 100
 /** A stream ends after this time. */
-export const SUBSCRIPTION_MS = 3_600_000
+const SUBSCRIPTION_MS = 3_600_000
 /** Streams at once; one more is refused. */
-export const MAX_SUBSCRIBERS = 1000
+const MAX_SUBSCRIBERS = 1000
 
 export type Subscription = {
   /** The next event, or undefined when the stream has ended. */

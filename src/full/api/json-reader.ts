@@ -12,7 +12,7 @@ export type JsonNode =
     }
 
 /** Nesting that is accepted; requests are three levels deep. */
-export const MAX_JSON_DEPTH = 100
+const MAX_JSON_DEPTH = 100
 
 const SPACE = /[ \t\r\n]*/y
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y

@@ -65,7 +65,7 @@ export async function configOfFlags(flags: NodeFlags): Promise<NodeConfig> {
 }
 
 /** The ed25519 pair of a file that holds one base58 secret. Errors: ENVIRONMENT, BAD_KEY_FILE (never with the key's text). */
-export async function readWitnessKey(file: string): Promise<KeyPair> {
+async function readWitnessKey(file: string): Promise<KeyPair> {
   const text = (await readText(file)).trim()
   try {
     if (text.length > MAX_KEY_CHARS) throw new IostError({ code: 'BAD_SECRET_KEY' })

@@ -12,7 +12,7 @@ export type ProcessStatus = {
 }
 
 /** One line of text: name, role, state and, for a node, how far it is. */
-export function statusLine(status: ProcessStatus): string {
+function statusLine(status: ProcessStatus): string {
   const place =
     status.state === 'ready' && status.head !== undefined
       ? `head ${status.head}  irreversible ${status.irreversible ?? 0}  peers ${status.peers ?? 0}`

@@ -15,9 +15,6 @@ export const FLAG_SNAPPY = 1
 export const MAX_QUEUED_MESSAGES = 1024
 export const MAX_QUEUED_BYTES = 64 * 1024 * 1024
 
-/** Messages of a neighbour that may wait in this process at once (spec network §1.2: inbound queue). */
-export const MAX_INBOUND_QUEUE = 4096
-
 /** A write may take 3 s and one second for every 5 KiB; after ten time-outs in a row the neighbour is dropped. */
 export const WRITE_BASE_MS = 3_000
 export const WRITE_BYTES_PER_SECOND = 5 * 1024

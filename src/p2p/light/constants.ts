@@ -11,10 +11,6 @@ export const MAX_PROOF_BYTES = 1_048_576
 export const MAX_RUN_HEADS = 4096
 /** Most keys one run may bring along in addition to the lists both sides know. */
 export const MAX_RUN_KEYS = 256
-/** Longest leaf (transaction or receipt) in a proof. */
-export const MAX_LEAF_BYTES = 65_536
-/** Longest Merkle path in a proof. */
-export const MAX_PATH_LEVELS = 16
 /** A request without a whole answer in this time failed. */
 export const REQUEST_TIMEOUT_MS = 10_000
 /** Streams one connection may have open at the relay. */

@@ -9,7 +9,7 @@ import { createLibp2p } from 'libp2p'
 /** Time one dial attempt may take; a hung attempt must not hold up the next one. */
 export const DIAL_TIMEOUT_MS = 3_000
 /** Relays a light node is connected to at once, and some room for other tabs. */
-export const MAX_LIGHT_CONNECTIONS = 16
+const MAX_LIGHT_CONNECTIONS = 16
 
 /** A transport of libp2p, not yet bound to a host. */
 export type TransportFactory = (components: never) => Transport

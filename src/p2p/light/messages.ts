@@ -143,7 +143,7 @@ const sigEntryMessage = defineMessage<SigEntry>('SigEntry', {
 })
 
 /** Codec of a run of heads with its keys. */
-export const runMessage = defineMessage<RunMessage>('Run', {
+const runMessage = defineMessage<RunMessage>('Run', {
   firstNumber: { no: 1, kind: 'number' },
   firstParent: { no: 2, kind: 'bytes' },
   heads: { no: 3, message: compactHeadMessage, rule: 'repeated' },

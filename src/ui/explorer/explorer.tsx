@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
+import { isAccountName, isContractId } from '#core/account-name.ts'
 import type { HeadView } from '#light/api.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { formatCount, formatSpan, shortHash, toMs } from '#ui/shared/format.ts'
@@ -10,7 +11,6 @@ import { Empty, FaultNotice, Loading } from '#ui/shared/states.tsx'
 import { type MessageId, t } from '#ui/shared/text.ts'
 import { useLoad } from '#ui/shared/use-load.ts'
 import { useNow } from '#ui/shared/use-now.ts'
-import { isAccountName, isContractId } from '#wallet/account-name.ts'
 
 const SHOWN_HEADS = 20
 const LEVEL: Record<HeadView['level'], MessageId> = { L0: 'level.L0', L1: 'level.L1', L2: 'level.L2' }

@@ -3,7 +3,6 @@ export const playground = {
   'play.title': 'Playground',
   'play.lead':
     'Write, run and test IOST contracts. All of it happens in this page: no account, no server, no network; only publishing needs them.',
-  'play.project': 'Project',
   'play.open': 'Open',
   'play.choose': 'Choose a project or example',
   'play.mine': 'On this device',

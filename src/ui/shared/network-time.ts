@@ -1,7 +1,7 @@
 import type { LightStatus } from '#light/api.ts'
 
 /** A machine's clock may be off by so much before the network's time is taken instead. */
-export const CLOCK_TOLERANCE_MS = 4_000
+const CLOCK_TOLERANCE_MS = 4_000
 const NS_PER_MS = 1_000_000n
 
 let offsetMs = 0

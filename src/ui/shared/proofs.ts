@@ -20,7 +20,7 @@ type Schema = DBSchema & {
 }
 
 /** Proofs kept on this device; the oldest make room. */
-export const MAX_KEPT_PROOFS = 500
+const MAX_KEPT_PROOFS = 500
 
 let database: Promise<IDBPDatabase<Schema>> | undefined
 const open = () => {

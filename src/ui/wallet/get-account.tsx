@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
+import { isAccountName, isNewAccountName } from '#core/account-name.ts'
 import { codeOf, IostError } from '#core/error.ts'
 import { readAccountState } from '#ui/shared/account-state.ts'
 import { addAccount } from '#ui/shared/accounts.ts'
@@ -11,7 +12,6 @@ import { useNetworkKey, useSession } from '#ui/shared/session.ts'
 import { useWallet } from '#ui/shared/signer.ts'
 import { FaultNotice, Notice } from '#ui/shared/states.tsx'
 import { t } from '#ui/shared/text.ts'
-import { isAccountName } from '#wallet/account-name.ts'
 import type { KeyInfo } from '#wallet/signer/protocol.ts'
 import { claimAccount, type FaucetProgress } from './faucet.ts'
 
@@ -73,7 +73,7 @@ function FromFaucet({ faucet, ownKey }: { readonly faucet: string; readonly ownK
   const [fault, setFault] = useState<string>()
   const abort = useRef<AbortController>(undefined)
   useEffect(() => () => abort.current?.abort(), [])
-  const valid = /^[a-z0-9_]{5,11}$/.test(name)
+  const valid = isNewAccountName(name)
   const claim = async () => {
     if (network === undefined) return
     const controller = new AbortController()

@@ -3,7 +3,7 @@ import { Field } from '#ui/shared/field.tsx'
 import { t } from '#ui/shared/text.ts'
 
 /** The vault takes nothing shorter. */
-export const LEAST_PASSWORD_CHARS = 8
+const LEAST_PASSWORD_CHARS = 8
 
 /** Asks for a new password twice. */
 export function PasswordForm({

@@ -59,7 +59,7 @@ export function accountOf(slot: Slot): Account {
 }
 
 /** Account of its JSON text; members of a wrong shape read as empty. */
-export function readAccount(text: string): Account {
+function readAccount(text: string): Account {
   let json: unknown
   try {
     json = JSON.parse(text)

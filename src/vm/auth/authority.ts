@@ -166,7 +166,7 @@ function holdsKeyOf(signers: Signers, id: string): boolean {
 }
 
 /** The `0x…` account id of a secp256k1 public key, or undefined when the key does not parse. Source: spec chain §3.1. */
-export function keyAccountId(publicKey: Uint8Array): string | undefined {
+function keyAccountId(publicKey: Uint8Array): string | undefined {
   const coordinates = secp256k1Coordinates(publicKey)
   return coordinates === undefined ? undefined : `0x${encodeHex(sha3_256(coordinates).subarray(12))}`
 }

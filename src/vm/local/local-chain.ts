@@ -13,7 +13,7 @@ import { type Change, createStateTree } from './state-tree.ts'
 import type { Trace, Tracer } from './tracer.ts'
 
 /** The most blocks a local chain makes, over all branches: what it holds stays small. */
-export const MAX_LOCAL_BLOCKS = 5_000
+const MAX_LOCAL_BLOCKS = 5_000
 const HALF_SECOND = 500_000_000n
 const NS_PER_SECOND = 1_000_000_000n
 const EXPIRES_AFTER = 90n * NS_PER_SECOND

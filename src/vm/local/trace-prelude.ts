@@ -11,7 +11,7 @@ export const SAME_LOCALS = '='
 export const CUT_LOCALS = '!'
 
 /** Bounds of what is told of variables: what is longer, deeper or more is cut and says so. */
-export const LOCALS_BOUNDS = {
+const LOCALS_BOUNDS = {
   /** Levels of objects in objects. */
   depth: 3,
   /** Members of one object or array. */

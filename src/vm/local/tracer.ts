@@ -4,11 +4,11 @@ import { CUT_LOCALS, SAME_LOCALS, TRACE_HEAD, TRACE_REPORT } from './trace-prelu
 import { type TracedSource, tracedSource } from './traced-source.ts'
 
 /** Most steps that are kept of one transaction; lines and sums are complete beyond it. */
-export const MAX_STEPS = 20_000
+const MAX_STEPS = 20_000
 /** Reports that one transaction may make; a longer one is not followed. */
 const MAX_REPORTS = 100_000
 /** Characters of variables that are kept of one transaction; steps after them have none. */
-export const MAX_LOCALS = 4_000_000
+const MAX_LOCALS = 4_000_000
 const MAX_TEXT = 300
 
 /** A host function a contract called; `gas` is what it cost the caller. */

@@ -10,7 +10,7 @@ export type KeyForm = 'ed25519-full' | 'ed25519-seed' | 'secp256k1'
 export type KeyReading = { readonly form: KeyForm; readonly pair: KeyPair }
 
 /** Longest text read as a key. */
-export const MAX_KEY_CHARS = 200
+const MAX_KEY_CHARS = 200
 
 /**
  * All key pairs that a raw private key text may mean, base58 or `0x` hex. 32 bytes fit both curves, so both are returned
@@ -29,19 +29,6 @@ export function readKeyText(text: string): readonly KeyReading[] {
     // Zero or beyond the group order: no secp256k1 key, the other reading stands.
   }
   return readings
-}
-
-/**
- * The public key behind a text: base58 of 32 or 33 bytes, or an `IOST…` id of 2018.
- * Errors: NOT_A_PUBLIC_KEY, BAD_LEGACY_ID, BAD_BASE58. Source: spec chain §2.4.
- */
-export function readPublicKey(text: string): Uint8Array {
-  const plain = text.trim()
-  if (isLegacyId(plain)) return decodeLegacyId(plain)
-  const bytes = decodeBase58(plain)
-  if (bytes.length !== 32 && bytes.length !== 33)
-    throw new IostError({ code: 'NOT_A_PUBLIC_KEY', length: bytes.length })
-  return bytes
 }
 
 function keyBytes(text: string): Uint8Array {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeBase58 } from '#core/codec/base58.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
 import vectors from '#testing/vectors/wallet.json' with { type: 'json' }
-import { readKeyText, readPublicKey } from './key-text.ts'
+import { readKeyText } from './key-text.ts'
 import { checkWords, keyPairFromWords, newWords, slip10, wordsPath } from './words.ts'
 
 const WORDS = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
@@ -47,13 +47,6 @@ describe('raw private keys', () => {
     }
     expect.assertions(1)
   })
-
-  test.each(vectors.legacy_ids.slice(0, 10).map((entry) => [entry.id, entry.public]))(
-    'reads the public key of %s',
-    (id, key) => {
-      expect(encodeHex(readPublicKey(id))).toBe(key)
-    },
-  )
 })
 
 describe('recovery words', () => {

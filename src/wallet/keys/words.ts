@@ -8,11 +8,11 @@ import { type KeyPair, keyPairFromSeed } from '#core/keys/key-pair.ts'
 import type { Random } from '#platform/random.ts'
 
 /** SLIP-44 number of IOST. */
-export const IOST_COIN_TYPE = 291
+const IOST_COIN_TYPE = 291
 /** Highest key index offered; every index is another key of the same words. */
-export const MAX_KEY_INDEX = 99
+const MAX_KEY_INDEX = 99
 /** Longest text accepted as recovery words. */
-export const MAX_WORDS_CHARS = 400
+const MAX_WORDS_CHARS = 400
 
 const HARDENED = 0x80000000
 const MASTER_KEY = utf8Encode('ed25519 seed')
@@ -24,7 +24,7 @@ export function newWords(random: Random): string {
 }
 
 /** Words as typed, in one line of lower case with single spaces. */
-export function tidyWords(text: string): string {
+function tidyWords(text: string): string {
   return text.normalize('NFKD').trim().toLowerCase().split(/\s+/).join(' ')
 }
 

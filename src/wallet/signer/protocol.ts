@@ -80,11 +80,11 @@ export type SignerReply =
   | { readonly id: number; readonly error: { code: string; message: string; data: Record<string, unknown> } }
   | { readonly event: 'status'; readonly status: SignerStatus }
 
-export const MAX_TX_MESSAGE_BYTES = 200_000
+const MAX_TX_MESSAGE_BYTES = 200_000
 /** Transactions that wait for the person's answer at one time. */
 export const MAX_PREPARED = 8
 /** Length of what a derived secret is for. */
-export const MAX_PURPOSE_CHARS = 500
+const MAX_PURPOSE_CHARS = 500
 /** Keys read and not yet kept. */
 export const MAX_DRAFTS = 40
 

@@ -4,7 +4,7 @@ import { CALL_INPUT, type SignerCall, type SignerReply, type SignerRequest } fro
 import type { Signer } from './signer.ts'
 
 /** Calls in work at one time; a page that sends more has lost its way. */
-export const MAX_OPEN_CALLS = 32
+const MAX_OPEN_CALLS = 32
 
 const requestSchema = v.object({
   id: v.pipe(v.number(), v.integer()),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { isAccountName, isContractId, isNewAccountName } from '#core/account-name.ts'
 import { codeAction } from '#core/contract/code-action.ts'
 import { keyPairFromSeed } from '#core/keys/key-pair.ts'
 import { checkTxSelf } from '#core/tx/tx-checks.ts'
 import { addPublishSign } from '#core/tx/tx-sign.ts'
-import { checkNewAccountName, isAccountName, isContractId } from '#wallet/account-name.ts'
 import { amountText, parseAmount } from './amount.ts'
 import { buildTransfer, buildTx, estimateTransfer, MAX_MEMO_BYTES } from './build-tx.ts'
 import { describeTx } from './describe-tx.ts'
@@ -115,7 +115,12 @@ describe('names', () => {
       isAccountName('a'.repeat(12)),
     ]).toEqual([true, false, false, false])
     expect([isContractId('token.iost'), isContractId('alice')]).toEqual([true, false])
-    expect(() => checkNewAccountName('abc')).toThrow(expect.objectContaining({ code: 'ACCOUNT_NAME' }))
-    expect(() => checkNewAccountName('abc-de')).toThrow(expect.objectContaining({ code: 'ACCOUNT_NAME' }))
+    expect(['abcde', 'abc', 'abc-de', `0x${'0'.repeat(40)}`].map(isNewAccountName)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+    expect(isAccountName(`0x${'0'.repeat(40)}`)).toBe(true)
   })
 })

@@ -25,7 +25,7 @@ export type VaultFile = {
 export const VAULT_FORMAT = 'everest-vault'
 export const VAULT_VERSION = 1
 /** Upper bound of a vault's text. */
-export const MAX_VAULT_CHARS = 1_000_000
+const MAX_VAULT_CHARS = 1_000_000
 
 const bytesText = v.pipe(v.string(), v.maxLength(MAX_VAULT_CHARS))
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))

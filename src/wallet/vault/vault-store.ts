@@ -6,21 +6,3 @@ export type VaultStore = {
   save(text: string): Promise<void>
   clear(): Promise<void>
 }
-
-/** A store in memory, for tests and for pages that must not write. */
-export function createMemoryVaultStore(): VaultStore {
-  let current: string | undefined
-  let previous: string | undefined
-  return {
-    load: async () => current,
-    loadPrevious: async () => previous,
-    async save(text) {
-      previous = current
-      current = text
-    },
-    async clear() {
-      current = undefined
-      previous = undefined
-    },
-  }
-}

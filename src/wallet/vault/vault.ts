@@ -32,9 +32,9 @@ export type OpenVault = {
 
 export type VaultDeps = { readonly random: Random; readonly kdf: Kdf; readonly cost?: KdfCost }
 
-export const MIN_PASSWORD_CHARS = 8
-export const MAX_PASSWORD_CHARS = 256
-export const MAX_KEYS = 100
+const MIN_PASSWORD_CHARS = 8
+const MAX_PASSWORD_CHARS = 256
+const MAX_KEYS = 100
 
 const BODY_CONTEXT = utf8Encode(`${VAULT_FORMAT}/${VAULT_VERSION}/body`)
 const contentSchema = v.object({
