@@ -57,7 +57,7 @@ const PAUSE_AFTER_NS = 20_000_000n
 
 /**
  * Builds and signs a block from the pool: base tx first, then transactions in the pool's order within the caps and the
- * time. What has expired or is refused leaves the pool. Source: spec network §2.9, spec chain §4.5.
+ * time. What has expired or is refused leaves the pool. Errors: those of the machine. Source: spec network §2.9, spec chain §4.5.
  */
 export async function buildBlock(input: BuildInput): Promise<BuiltBlock> {
   const { execution, params, pool, time, sha3, observer } = input
@@ -95,8 +95,9 @@ export async function buildBlock(input: BuildInput): Promise<BuiltBlock> {
       receipts.push(receipt)
       gasUsage += receipt.gasUsage
     } catch (error) {
-      if (codeOf(error) !== 'TX_REFUSED') throw error
+      // One that the machine itself fails at costs this block, not every one until it expires.
       pool.remove(id)
+      if (codeOf(error) !== 'TX_REFUSED') throw error
     }
   }
 

@@ -43,7 +43,7 @@ export type FoundTx =
   | { readonly status: 'packed'; readonly tx: Tx; readonly receipt: TxReceipt }
   | { readonly status: 'pending'; readonly tx: Tx }
 
-/** What happened on the chain; listeners must not throw. */
+/** What happened on the chain; a listener that throws is logged, and the others are still told. */
 export type ChainListener = {
   head?(point: ChainPoint): void
   /** Blocks up to here are irreversible, and on disk. */

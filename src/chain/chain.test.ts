@@ -65,6 +65,33 @@ describe('a chain of one witness', () => {
   })
 })
 
+describe('what fails beside the rules', () => {
+  it('makes the next block without a transaction that the machine breaks at', async () => {
+    const network = createFakeNetwork(1)
+    const chain = await network.open(createMemoryKv())
+    await chain.admitTx(network.transfer('break'))
+    await chain.admitTx(network.transfer('a', { publisher: 'carol' }))
+    await expect(network.make(chain, witness(network, 0))).rejects.toThrow('the machine broke')
+    network.now += 1n
+    expect((await network.make(chain, witness(network, 0))).txs).toHaveLength(2)
+    expect([logAt(chain), chain.poolSize]).toEqual(['["a"]', 0])
+  })
+
+  it('links a block although a listener throws, and tells the others', async () => {
+    const network = createFakeNetwork(1)
+    const chain = await network.open(createMemoryKv())
+    const told: number[] = []
+    const fail = () => {
+      throw new Error('listener')
+    }
+    chain.listen({ head: fail, irreversible: fail, produced: fail, event: fail })
+    chain.listen({ head: ({ number }) => told.push(number), irreversible: ({ number }) => told.push(number) })
+    await network.make(chain, witness(network, 0))
+    await chain.close()
+    expect(told).toEqual([1, 1])
+  })
+})
+
 describe('admission', () => {
   it.each([
     ['another chain', { chainId: 1024 }, 'TX_SELF'],

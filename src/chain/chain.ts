@@ -65,7 +65,14 @@ export async function openChain(deps: ChainDeps, options: ChainOptions): Promise
   })
 
   const tell = (event: (listener: ChainListener) => void) => {
-    for (const listener of listeners) event(listener)
+    for (const listener of listeners) {
+      try {
+        event(listener)
+      } catch (error) {
+        // What others do with the news decides nothing about a block.
+        log.error('listener failed', { error })
+      }
+    }
   }
 
   const pointAt = (node: ChainNode): ChainPoint => ({

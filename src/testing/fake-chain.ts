@@ -22,8 +22,8 @@ const SECOND = 1_000_000_000n
 const FAKE_START = 1_700_000_001_000_000_000n
 
 /**
- * A machine that counts: each transaction adds one to `count`, appends its memo to `log`, and refuses the memo `refuse`.
- * It lets a chain's own rules be tested without contracts.
+ * A machine that counts: each transaction adds one to `count`, appends its memo to `log`, refuses the memo `refuse` and
+ * breaks at the memo `break`. It lets a chain's own rules be tested without contracts.
  */
 const countingExecutor: BlockExecutor = {
   beginBlock(state) {
@@ -49,6 +49,7 @@ const countingExecutor: BlockExecutor = {
       runTx(tx) {
         const memo = tx.actions[0]?.data ?? ''
         if (memo === '["refuse"]') throw new IostError({ code: 'TX_REFUSED', reason: memo })
+        if (memo === '["break"]') throw new Error('the machine broke')
         writes.set('log', utf8Encode(text('log') + memo))
         return receipt(tx, 100n)
       },
