@@ -22,19 +22,22 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'node',
-    usage: '-c iserver.yml | --data DIR --network FILE [flags]',
+    usage:
+      '-c iserver.yml | --data DIR --network FILE [--key FILE] [--seed MULTIADDR…] [--host 127.0.0.1] [--p2p-port 30000] [--rest-port 30001] [--grpc-port 30002] [--try-tx] [--exec-tx] [--log-level info]',
     summary: 'one full node',
     load: async () => (await import('./commands/node.ts')).runNode,
   },
   {
     name: 'relay',
-    usage: '--network FILE --full MULTIADDR… | --recording DIR  [--listen MULTIADDR…]',
+    usage:
+      '--network FILE --full MULTIADDR… [--rest URL…] [--data DIR] | --recording DIR  [--listen MULTIADDR…]',
     summary: 'a relay: a peer of full nodes on one side, the door of pages on the other',
     load: async () => (await import('./commands/relay.ts')).runRelay,
   },
   {
     name: 'faucet',
-    usage: '--rest URL --account NAME --key FILE [--listen PORT]',
+    usage:
+      '--rest URL --account NAME --key FILE [--data DIR] [--host 127.0.0.1] [--listen 30101] [--amount 1000] [--pledge 20] [--ram 10000] [--per-hour 1000000] [--work 1000]',
     summary: 'a faucet next to a full node',
     load: async () => (await import('./commands/faucet.ts')).runFaucet,
   },
@@ -70,19 +73,19 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'corpus',
-    usage: 'DIR',
+    usage: 'DIR [--base DIR] [--only ID] [--deep]',
     summary: 'runs contract cases and compares every figure',
     load: async () => (await import('./commands/corpus.ts')).runCorpus,
   },
   {
     name: 'genesis',
-    usage: 'DIR | --write DIR',
+    usage: 'DIR | --write DIR [--witnesses 1] [--vote-interval 1200]  [--chain-id 1020]',
     summary: "block 0 from a go-iost genesis folder, or the built-in network's in that form",
     load: async () => (await import('./commands/genesis.ts')).runGenesis,
   },
   {
     name: 'prove',
-    usage: '--tx HASH [--network FILE] (--relay MULTIADDR | --rest URL) [--out FILE]',
+    usage: '--tx HASH [--network FILE] (--relay MULTIADDR | --rest URL) [--store DIR] [--out FILE]',
     summary: 'writes the proof file of a transaction',
     load: async () => (await import('./commands/prove.ts')).runProve,
   },
