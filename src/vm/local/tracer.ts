@@ -10,6 +10,8 @@ const MAX_REPORTS = 100_000
 /** Characters of variables that are kept of one transaction; steps after them have none. */
 const MAX_LOCALS = 4_000_000
 const MAX_TEXT = 300
+/** Sources whose reporting form is kept, the least recently used dropped first; a dropped one runs unreported. */
+const MAX_FORMS = 500
 
 /** A host function a contract called; `gas` is what it cost the caller. */
 export type HostUse = {
@@ -76,15 +78,24 @@ type OpenCall = {
   locals: (string | undefined)[]
 }
 
+/** A source with its reporting form; undefined where it cannot be traced. */
+type Form = { readonly source: string; readonly traced: TracedSource | undefined }
+
 /** Creates a tracing engine over another; sources it has not compiled itself are run as they are and not reported. */
 export function createTracer(js: JsMachine): Tracer {
-  const forms = new Map<string, { readonly source: string; readonly traced: TracedSource | undefined }>()
+  const forms = new Map<string, Form>()
   let calls: OpenCall[] = []
   let steps: Step[] = []
   let open: number | undefined
   let reports = 0
   let localsLeft = MAX_LOCALS
   let areLocalsCut = false
+
+  function keepForm(code: string, form: Form): void {
+    forms.delete(code)
+    forms.set(code, form)
+    if (forms.size > MAX_FORMS) forms.delete(forms.keys().next().value as string)
+  }
 
   function keep(index: number, call: OpenCall, host?: HostUse): void {
     if (steps.length > MAX_STEPS) return
@@ -157,14 +168,16 @@ export function createTracer(js: JsMachine): Tracer {
     dispose: js.dispose,
     compile(source) {
       const compiled = js.compile(source)
-      if ('code' in compiled && !forms.has(compiled.code)) {
-        forms.set(compiled.code, { source, traced: tracedSource(source) })
+      if ('code' in compiled) {
+        const { code } = compiled
+        keepForm(code, forms.get(code) ?? { source, traced: tracedSource(source) })
       }
       return compiled
     },
     run(request, host) {
       const form = forms.get(request.code)
       if (form === undefined) return js.run(request, host)
+      keepForm(request.code, form)
       const index = calls.length
       const call: OpenCall = {
         contract: contractOf(host),
