@@ -3,28 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { codeOf } from '#core/error.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
+import { plainTx } from '#testing/plain-tx.ts'
 import { createPool, poolEntry } from './pool.ts'
 
 const NOW = 1_700_000_000_000_000_000n
 const SECOND = 1_000_000_000n
 
 function makeTx(change: Partial<Tx> = {}): Tx {
-  return {
+  return plainTx({
     time: NOW,
     expiration: NOW + 60n * SECOND,
-    gasLimit: 1_000_000n,
-    gasRatio: 100n,
     actions: [{ contract: 'token.iost', actionName: 'transfer', data: '["iost","a","b","1",""]' }],
-    signers: [],
-    signs: [],
-    publisher: 'alice',
-    publishSigns: [],
-    delay: 0n,
-    chainId: 1020,
-    referredTx: new Uint8Array(0),
-    amountLimit: [],
     ...change,
-  }
+  })
 }
 
 const entryOf = (change: Partial<Tx> = {}) => {

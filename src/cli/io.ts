@@ -36,6 +36,14 @@ export function createCliIo(jsonMode: boolean, signal: AbortSignal): CliIo {
   }
 }
 
+/** Resolves when a command is to stop. */
+export function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', () => done(), { once: true })
+  })
+}
+
 /** The error of a wrongly used command: exit code 2. */
 export function usageError(message: string): IostError {
   return new IostError({ code: 'USAGE', message }, message)

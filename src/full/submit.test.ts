@@ -6,6 +6,7 @@ import { IostError } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import { silentLog } from '#platform/log.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
+import { testParams } from '#testing/network-params.ts'
 import { storeOfRecording } from '#testing/recorded-chain.ts'
 import { sharedDir } from '#testing/shared-dir.ts'
 import { messageFromJson } from './api/json-in.ts'
@@ -55,15 +56,7 @@ describe.skipIf(!existsSync(folder))('sendTx beside the recorded answers of a go
         storeFailed: () => {},
       },
       {
-        params: {
-          chainId: 1020,
-          witnesses: [WITNESS],
-          voteInterval: 1200,
-          blocksPerSlot: 6,
-          maxTxsPerBlock: 50,
-          maxTxsPerPublisher: 10,
-          blockGasLimit: 800_000_000n,
-        },
+        params: testParams([WITNESS]),
         genesis: async () => {
           throw new IostError({ code: 'UNUSED' })
         },

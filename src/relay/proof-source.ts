@@ -1,9 +1,8 @@
+import type { TxProof } from '#consensus/tx-proof.ts'
 // The seam between a relay's two sides. Types only: src/relay/chain-side answers from full nodes,
 // src/relay/recording-source.ts from a recorded chain.
 import type { Block, SignedHead } from '#core/block/block.ts'
 import type { NetworkDefinition } from '#core/network.ts'
-import type { TxReceipt } from '#core/tx/receipt.ts'
-import type { Tx } from '#core/tx/tx.ts'
 import type { StateRead } from '#p2p/light/state-read.ts'
 
 /** The main chain's end as the source sees it: heights and 32-byte hashes. */
@@ -14,16 +13,8 @@ export type SourceTip = {
   readonly irreversible: number
 }
 
-/** A transaction with its place in a main-chain block and both Merkle paths (bottom-up siblings, empty for one leaf). */
-export type TxLeaf = {
-  readonly block: number
-  readonly index: number
-  readonly leafCount: number
-  readonly tx: Tx
-  readonly receipt: TxReceipt
-  readonly txPath: readonly Uint8Array[]
-  readonly receiptPath: readonly Uint8Array[]
-}
+/** The proof of a transaction in a main-chain block. */
+export type TxLeaf = TxProof & { readonly block: number }
 
 /** What an account took part in, newest first; a claim without proof of completeness. */
 export type ActivityItem = { readonly block: number; readonly txHash: Uint8Array }

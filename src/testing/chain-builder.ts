@@ -15,6 +15,7 @@ import { receiptHash, type TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { txHash, txPublishHash } from '#core/tx/tx-hash.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
+import { plainTx } from './plain-tx.ts'
 
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const EMPTY = new Uint8Array(0)
@@ -147,22 +148,13 @@ function seal(draft: Draft, keys: ReadonlyMap<string, TestKey>): Block {
 
 /** A signed transfer-like transaction made at a time (ns), with overrides applied before signing. */
 export function userTx(key: TestKey, time: bigint, overrides: Partial<Tx> = {}): Tx {
-  const tx: Tx = {
+  const tx = plainTx({
     time,
     expiration: time + 60_000_000_000n,
-    gasLimit: 1_000_000n,
-    gasRatio: 100n,
     actions: [{ contract: 'token.iost', actionName: 'transfer', data: '["iost","alice","bobby","1",""]' }],
-    signers: [],
-    signs: [],
-    publisher: 'alice',
-    publishSigns: [],
-    delay: 0n,
-    chainId: 1020,
-    referredTx: EMPTY,
     amountLimit: [{ token: '*', val: 'unlimited' }],
     ...overrides,
-  }
+  })
   const sig = key.sign(txPublishHash(tx, sha3Node))
   return { ...tx, publishSigns: [{ algorithm: 2, sig, pubKey: key.pair.publicKey }] }
 }
@@ -205,21 +197,12 @@ function nextTurn(
 }
 
 function genesisBlock(chainId: number): Block {
-  const tx: Tx = {
-    time: 0n,
-    expiration: 0n,
+  const tx = plainTx({
     gasLimit: 1_000_000_000n,
-    gasRatio: 100n,
-    actions: [],
-    signers: [],
-    signs: [],
     publisher: 'deadaddr',
-    publishSigns: [],
-    delay: 0n,
     chainId,
-    referredTx: EMPTY,
     amountLimit: [{ token: '*', val: 'unlimited' }],
-  }
+  })
   const block = seal(
     {
       version: 0n,

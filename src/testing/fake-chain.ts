@@ -16,6 +16,8 @@ import { txHash } from '#core/tx/tx-hash.ts'
 import { addPublishSign } from '#core/tx/tx-sign.ts'
 import type { KeyValueStore } from '#platform/kv.ts'
 import { silentLog } from '#platform/log.ts'
+import { testParams } from './network-params.ts'
+import { plainTx } from './plain-tx.ts'
 
 const LIST_KEY = 'b-vote_producer.iost-pendingProducerList'
 const SECOND = 1_000_000_000n
@@ -77,7 +79,7 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
   }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const names = witnesses.map(({ name }) => name)
   const user = keyPairFromSeed(new Uint8Array(32).fill(99))
-  const genesisTx: Tx = { ...emptyTx(), publisher: 'deadaddr' }
+  const genesisTx: Tx = plainTx({ gasLimit: 1_000_000_000n, publisher: 'deadaddr' })
   const genesisReceipt: TxReceipt = {
     txHash: txHash(genesisTx),
     gasUsage: 0n,
@@ -125,15 +127,7 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
           },
         },
         {
-          params: {
-            chainId: 1020,
-            witnesses: names,
-            voteInterval,
-            blocksPerSlot: 6,
-            maxTxsPerBlock: 50,
-            maxTxsPerPublisher: 10,
-            blockGasLimit: 800_000_000n,
-          },
+          params: testParams(names, voteInterval),
           genesis: async () => genesis,
         },
       ),
@@ -153,15 +147,12 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
     },
     transfer: (memo, change = {}) =>
       addPublishSign(
-        {
-          ...emptyTx(),
+        plainTx({
           time: network.now,
           expiration: network.now + 60n * SECOND,
-          gasLimit: 1_000_000n,
           actions: [{ contract: 'x.iost', actionName: 'log', data: `["${memo}"]` }],
-          publisher: 'alice',
           ...change,
-        },
+        }),
         user,
       ),
   }
@@ -171,22 +162,4 @@ export function createFakeNetwork(count: number, voteInterval = 1200): FakeNetwo
 /** Hash of a block. */
 export function hashOf(block: Block): Uint8Array {
   return headHash(block.head)
-}
-
-function emptyTx(): Tx {
-  return {
-    time: 0n,
-    expiration: 0n,
-    gasLimit: 1_000_000_000n,
-    gasRatio: 100n,
-    actions: [],
-    signers: [],
-    signs: [],
-    publisher: '',
-    publishSigns: [],
-    delay: 0n,
-    chainId: 1020,
-    referredTx: new Uint8Array(0),
-    amountLimit: [],
-  }
 }

@@ -10,6 +10,7 @@ import { sha3Node } from '#platform/sha3.node.ts'
 import { accountsOf, leafOf } from '#relay/leaves.ts'
 import type { ProofSource, StateAnswer } from '#relay/proof-source.ts'
 import type { TestChain } from './chain-builder.ts'
+import { testParams } from './network-params.ts'
 
 /** A source over blocks in memory whose tip can be moved. */
 export type MemorySource = ProofSource & {
@@ -29,15 +30,7 @@ export function networkOf(chain: TestChain, voteInterval: number): NetworkDefini
     genesisTime: chain.genesis.head.time.toString(),
     clock: 'recorded',
     trustingPeriodSeconds: null,
-    params: {
-      chainId: 1020,
-      witnesses: chain.witnesses,
-      voteInterval,
-      blocksPerSlot: 6,
-      maxTxsPerBlock: 50,
-      maxTxsPerPublisher: 10,
-      blockGasLimit: 800_000_000n,
-    },
+    params: testParams(chain.witnesses, voteInterval),
     relays: [],
     checkpoints: [],
     faucet: null,

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { decodeBase58 } from '#core/codec/base58.ts'
 import { parseDecimal } from '#core/codec/decimal.ts'
-import { type KeyPair, keyPairFromSecret } from '#core/keys/key-pair.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
 import { argon2Hash } from '#core/pow/argon2.ts'
 import { MAX_WORK } from '#core/pow/challenge.ts'
@@ -15,13 +12,13 @@ import { createSealer } from '#full/faucet/sealer.ts'
 import { startFaucetServer } from '#full/faucet/server.ts'
 import { systemClock } from '#platform/clock.ts'
 import { systemRandom } from '#platform/random.ts'
-import { type CliIo, EXIT, usageError } from '../io.ts'
+import { type CliIo, EXIT, stopped, usageError } from '../io.ts'
+import { readKeyFile } from '../key-file.ts'
 
 /** About five seconds of a laptop's work. */
 const DEFAULT_WORK = '1000'
 const MEMORY_KIB = 1024
 const PASSES = 1
-const SECRET_BYTES = { ed25519: 64, secp256k1: 32 } as const
 
 /** `everest faucet`: gives accounts and IOST away next to a full node until it is stopped. */
 export async function runFaucet(args: string[], io: CliIo): Promise<number> {
@@ -54,7 +51,7 @@ export async function runFaucet(args: string[], io: CliIo): Promise<number> {
   const perHour = amountOf(values['per-hour'], '--per-hour')
   const work = Math.max(1, countOf(values.work, '--work', MAX_WORK))
   const port = countOf(values.port ?? values.listen, '--port', 65_535)
-  const keys = await readKey(key)
+  const keys = await readKeyFile(key)
   const clock = systemClock()
   const node = createNodeClient(rest.replace(/\/$/, ''))
   const bank = createBank({ node, clock }, account, keys)
@@ -75,22 +72,9 @@ export async function runFaucet(args: string[], io: CliIo): Promise<number> {
   const server = await startFaucetServer(faucet, host, port)
   io.text(`Faucet of ${account} at ${server.url}/faucet/`)
   if (io.jsonMode) io.json({ ready: true, url: server.url, pid: process.pid })
-  await new Promise<void>((done) => {
-    if (io.signal.aborted) done()
-    else io.signal.addEventListener('abort', () => done(), { once: true })
-  })
+  await stopped(io.signal)
   await server.stop()
   return EXIT.ok
-}
-
-async function readKey(file: string): Promise<KeyPair> {
-  let secret: Uint8Array
-  try {
-    secret = decodeBase58((await readFile(file, 'utf8')).trim())
-  } catch (error) {
-    throw usageError(`--key ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  return keyPairFromSecret(secret.length === SECRET_BYTES.secp256k1 ? 'secp256k1' : 'ed25519', secret)
 }
 
 function amountOf(text: string, flag: string): bigint {

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { decodeBase58 } from '#core/codec/base58.ts'
-import { type KeyPair, keyPairFromSecret } from '#core/keys/key-pair.ts'
 import { createBank } from '#full/faucet/bank.ts'
 import { createGameNode } from '#full/luckybet/game-node.ts'
 import { createGames, MAX_BOTS } from '#full/luckybet/games.ts'
@@ -10,9 +7,9 @@ import { openGamesFile } from '#full/luckybet/games-file.ts'
 import { createOwner } from '#full/luckybet/owner.ts'
 import { systemClock } from '#platform/clock.ts'
 import { systemRandom } from '#platform/random.ts'
-import { type CliIo, EXIT, usageError } from '../io.ts'
+import { type CliIo, EXIT, stopped, usageError } from '../io.ts'
+import { readKeyFile } from '../key-file.ts'
 
-const SECP256K1_BYTES = 32
 /** A bot that waits for its transaction when the command is stopped may be left behind. */
 const STOP_WAIT_MS = 2_000
 
@@ -33,7 +30,7 @@ export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
     throw usageError('everest luckybet needs --rest URL, --account NAME, --key FILE and --data DIR')
   if (!/^[0-9]$/.test(values.bots) || Number(values.bots) > MAX_BOTS)
     throw usageError(`--bots takes a number from 0 to ${MAX_BOTS}, not "${values.bots}"`)
-  const keys = await readKey(key)
+  const keys = await readKeyFile(key)
   const clock = systemClock()
   const node = createGameNode(rest.replace(/\/$/, ''))
   const owner = createOwner(node, createBank({ node, clock }, account, keys), account)
@@ -53,20 +50,7 @@ export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
   const { luckyBetClassic: classic, luckyBetFair: fair } = contracts
   io.text(`Lucky Bet: classic ${classic}, fair ${fair}`)
   if (io.jsonMode) io.json({ ready: true, classic, fair, pid: process.pid })
-  await new Promise<void>((done) => {
-    if (io.signal.aborted) done()
-    else io.signal.addEventListener('abort', () => done(), { once: true })
-  })
+  await stopped(io.signal)
   await Promise.race([games.stop(), new Promise((done) => setTimeout(done, STOP_WAIT_MS).unref())])
   return EXIT.ok
-}
-
-async function readKey(file: string): Promise<KeyPair> {
-  let secret: Uint8Array
-  try {
-    secret = decodeBase58((await readFile(file, 'utf8')).trim())
-  } catch (error) {
-    throw usageError(`--key ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  return keyPairFromSecret(secret.length === SECP256K1_BYTES ? 'secp256k1' : 'ed25519', secret)
 }

@@ -8,7 +8,7 @@ import { assertPortsFree, MAX_NET_NODES, netPorts } from '#full/net/ports.ts'
 import { createPrivateNet, type PrivateNet } from '#full/net/private-net.ts'
 import { createStatusView } from '#full/net/status-view.ts'
 import { type PageServer, startPageServer } from '#full/page-server.ts'
-import { type CliIo, EXIT, usageError } from '../io.ts'
+import { type CliIo, EXIT, stopped, usageError } from '../io.ts'
 
 const REDRAW_MS = 1000
 
@@ -55,7 +55,7 @@ export async function runNet(args: string[], io: CliIo): Promise<number> {
     // In the background: the network is usable without its games.
     if (page !== undefined && flags.games)
       net.startGames().catch((error: unknown) => io.progress(`games: ${String(error)}`))
-    await untilStopped(new Promise(() => undefined), io.signal)
+    await stopped(io.signal)
     return EXIT.ok
   } finally {
     clearInterval(redraw)
@@ -101,11 +101,7 @@ function readCount(name: string, text: string, min: number, max: number): number
 /** The value of a promise, or undefined when the stop signal fires first. */
 async function untilStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   promise.catch(() => undefined)
-  const stopped = new Promise<undefined>((done) => {
-    if (signal.aborted) done(undefined)
-    else signal.addEventListener('abort', () => done(undefined), { once: true })
-  })
-  return Promise.race([promise, stopped])
+  return Promise.race([promise, stopped(signal).then(() => undefined)])
 }
 
 /** Obeys `stop NAME` and `start NAME` on standard input: to see what the network does without a process. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CliIo, EXIT, usageError } from '#cli/io.ts'
+import { type CliIo, EXIT, stopped, usageError } from '#cli/io.ts'
 import { readNetwork } from '#cli/read-network.ts'
 import { formatNetwork, type NetworkDefinition } from '#core/network.ts'
 import { systemClock } from '#platform/clock.ts'
@@ -46,10 +46,7 @@ export async function runRelay(args: string[], io: CliIo): Promise<number> {
   io.text(`Relay of ${network.name}, network file ${file}`)
   for (const address of listen) io.text(`  ${address}`)
   if (io.jsonMode) io.json({ ready: true, listen, network: file, pid: process.pid })
-  await new Promise<void>((done) => {
-    if (io.signal.aborted) done()
-    else io.signal.addEventListener('abort', () => done(), { once: true })
-  })
+  await stopped(io.signal)
   await relay.stop()
   return EXIT.ok
 }

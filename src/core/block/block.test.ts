@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { encodeBase58 } from '#core/codec/base58.ts'
 import { concatBytes, utf8Encode } from '#core/codec/bytes.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
-import { codeOf } from '#core/error.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import { merkleRoot } from '#core/merkle/tree.ts'
 import { receiptHash } from '#core/tx/receipt.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import { chainVectors } from '#testing/chain-vectors.ts'
+import { fault } from '#testing/fault.ts'
 import { baseAction, createBaseTx, readBaseTx } from './base-tx.ts'
 import type { SignedHead } from './block.ts'
 import {
@@ -33,15 +33,6 @@ type Case = Record<
   string
 >
 const [vector] = chainVectors<Case>('block') as [Case]
-
-function fault(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return codeOf(error)
-  }
-}
 
 describe("the block of go-iost's vectors", () => {
   const block = decodeBlock(decodeHex(vector.protobuf_normal))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf } from '#core/error.ts'
 import { chainVectors } from '#testing/chain-vectors.ts'
+import { fault } from '#testing/fault.ts'
 import { decodeBase58, decodeBase58OrEmpty, encodeBase58, MAX_BASE58_CHARS } from './base58.ts'
 import { decodeBase64, decodeStandardBase64, encodeBase64 } from './base64.ts'
 import { compareBytes, concatBytes, equalBytes, utf8Decode, utf8Encode, utf8Length } from './bytes.ts'
@@ -22,15 +22,6 @@ import { SimpleEncoder } from './simple-encoder.ts'
 const bytes = fc.uint8Array({ maxLength: 200 })
 const text = fc.string({ unit: 'binary', maxLength: 60 })
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
-
-function fault(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return codeOf(error)
-  }
-}
 
 describe('base58', () => {
   it.each(chainVectors<{ bytes: string; text: string }>('base58'))('$text', (one) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf } from '#core/error.ts'
+import { fault } from '#testing/fault.ts'
 import { concatBytes } from './bytes.ts'
 import { decodeHex, encodeHex } from './hex.ts'
 import { defineMessage } from './protobuf.ts'
@@ -63,15 +63,6 @@ const anyOuter: fc.Arbitrary<Outer> = fc.record({
   one: fc.option(anyInner, { nil: undefined }),
   must: anyInner,
 })
-
-function fault(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return codeOf(error)
-  }
-}
 
 describe('protobuf messages', () => {
   it('come back unchanged', () => {

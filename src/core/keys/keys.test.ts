@@ -4,12 +4,12 @@ import { decodeBase64 } from '#core/codec/base64.ts'
 import { utf8Encode } from '#core/codec/bytes.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
 import { SimpleEncoder } from '#core/codec/simple-encoder.ts'
-import { codeOf } from '#core/error.ts'
 import { crc32Koopman } from '#core/hash/crc32.ts'
 import { sha3_256 } from '#core/hash/sha3.ts'
 import { createWebVerifier } from '#platform/signatures.browser.ts'
 import { createNodeVerifier } from '#platform/signatures.node.ts'
 import { chainVectors } from '#testing/chain-vectors.ts'
+import { fault } from '#testing/fault.ts'
 import edgeCases from '#testing/vectors/crypto-edge.json' with { type: 'json' }
 import { type AlgorithmName, algorithmOf } from './algorithm.ts'
 import { ed25519Verify } from './ed25519.ts'
@@ -26,15 +26,6 @@ type KeyCase = {
   public_b58?: string
   legacy_id?: string
   sig_of_sha3_hello?: string
-}
-
-function fault(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return codeOf(error)
-  }
 }
 
 describe('key pairs', () => {

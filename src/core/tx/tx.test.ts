@@ -4,10 +4,10 @@ import { decodeBase58, encodeBase58 } from '#core/codec/base58.ts'
 import { decodeBase64, encodeBase64 } from '#core/codec/base64.ts'
 import { concatBytes, utf8Encode } from '#core/codec/bytes.ts'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
-import { codeOf } from '#core/error.ts'
 import { keyPairFromSecret, signDigest } from '#core/keys/key-pair.ts'
 import { verifySignatureSync } from '#core/keys/verify.ts'
 import { chainVectors } from '#testing/chain-vectors.ts'
+import { fault } from '#testing/fault.ts'
 import { checkActionData } from './action-data.ts'
 import { receiptFromBytes, txFromBytes } from './preimage.ts'
 import { receiptBytes, receiptHash, receiptMessage, type TxReceipt } from './receipt.ts'
@@ -58,15 +58,6 @@ function txOf(json: TxJson): Tx {
     signs: [],
     publishSigns: [],
     referredTx: EMPTY,
-  }
-}
-
-function fault(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return codeOf(error)
   }
 }
 

@@ -7,6 +7,7 @@ import { IostError } from '#core/error.ts'
 import { systemClock } from '#platform/clock.ts'
 import { silentLog } from '#platform/log.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
+import { testParams } from '#testing/network-params.ts'
 import { storeOfRecording } from '#testing/recorded-chain.ts'
 import { sharedDir } from '#testing/shared-dir.ts'
 import { createEventHub } from './event-hub.ts'
@@ -53,15 +54,7 @@ describe.skipIf(!existsSync(folder))('REST answers beside those of a go-iost nod
         storeFailed: () => {},
       },
       {
-        params: {
-          chainId: 1020,
-          witnesses: [WITNESS],
-          voteInterval: 1200,
-          blocksPerSlot: 6,
-          maxTxsPerBlock: 50,
-          maxTxsPerPublisher: 10,
-          blockGasLimit: 800_000_000n,
-        },
+        params: testParams([WITNESS]),
         genesis: unused,
       },
     )

@@ -15,6 +15,7 @@ import { systemRandom } from '#platform/random.ts'
 import type { ProofSource } from '#relay/proof-source.ts'
 import { buildChain, GENESIS_TIME, testKey, userTx } from '#testing/chain-builder.ts'
 import { loopbackHost, until } from '#testing/loopback-host.ts'
+import { testParams } from '#testing/network-params.ts'
 import { createServingChain } from '#testing/serving-chain.ts'
 import { createChainSide } from './chain-side.ts'
 
@@ -63,15 +64,7 @@ test('a relay follows full nodes, proves, publishes to all, and takes up its cha
       genesisTime: GENESIS_TIME.toString(),
       clock: 'live' as const,
       trustingPeriodSeconds: null,
-      params: {
-        chainId: 1020,
-        witnesses: built.witnesses,
-        voteInterval: 30,
-        blocksPerSlot: 6,
-        maxTxsPerBlock: 50,
-        maxTxsPerPublisher: 10,
-        blockGasLimit: 800_000_000n,
-      },
+      params: testParams(built.witnesses, 30),
       relays: [],
       checkpoints: [],
       faucet: null,

@@ -8,6 +8,7 @@ import type { NetworkDefinition } from '#core/network.ts'
 import { createNodeVerifier } from '#platform/signatures.node.ts'
 import { recordedNetwork } from '#relay/recording-files.ts'
 import { buildChain, GENESIS_TIME, type TestChain, testKey } from '#testing/chain-builder.ts'
+import { testParams } from '#testing/network-params.ts'
 import { recordedBlocks } from '#testing/recorded-chain.ts'
 import { sharedDir } from '#testing/shared-dir.ts'
 import { createFollowChain, type FollowedBlock } from './follow-chain.ts'
@@ -23,15 +24,7 @@ function networkOf(chain: TestChain): NetworkDefinition {
     genesisTime: GENESIS_TIME.toString(),
     clock: 'recorded',
     trustingPeriodSeconds: null,
-    params: {
-      chainId: 1020,
-      witnesses: chain.witnesses,
-      voteInterval: INTERVAL,
-      blocksPerSlot: 6,
-      maxTxsPerBlock: 50,
-      maxTxsPerPublisher: 10,
-      blockGasLimit: 800_000_000n,
-    },
+    params: testParams(chain.witnesses, INTERVAL),
     relays: [],
     checkpoints: [],
     faucet: null,
