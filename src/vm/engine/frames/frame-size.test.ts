@@ -50,7 +50,7 @@ describe.skipIf(!hasFullStack)(
   () => {
     const machine = testMachine()
 
-    it.each(vectors.depth)('ends with the gas of go-iost: $body', ({ body, gas }) => {
+    const end = (body: string) => {
       const source = `class K {
  init() {}
  m0() { ${body} }
@@ -60,10 +60,19 @@ describe.skipIf(!hasFullStack)(
 module.exports = K;
 `
       const outcome = runSource(machine, source, 'm0', [], { gasLimit: 4_000_000_000 })
-      expect(outcome).toMatchObject({ kind: 'error', gas })
       expect(outcome).toMatchObject({
+        kind: 'error',
         message: expect.stringContaining('RangeError: Maximum call stack size exceeded'),
       })
+      return outcome.gas
+    }
+
+    it.each(vectors.depth)('ends with the gas of go-iost: $body', ({ body, gas }) => {
+      expect(end(body)).toBe(gas)
+    })
+
+    it.each(vectors.near)('ends within a thousandth of the gas of go-iost: $body', ({ body, gas }) => {
+      expect(Math.abs(end(body) - gas)).toBeLessThan(gas / 1000)
     })
   },
 )
