@@ -271,6 +271,8 @@ export class QuickJs {
 
   #restoreNuls(value: number, text: string): void {
     this.#view()
+    // A text that found no room is no string but what the guest will throw.
+    if (((this.#words[(value >> 2) + 1] as number) | 0) !== TAG_STRING) return
     const at = this.#words[value >> 2] as number
     const wide = ((this.#words[(at >> 2) + 1] as number) & WIDE_BIT) !== 0
     const start = at + STRING_HEADER
