@@ -15,7 +15,12 @@ test('a text with NULs that finds no room is an error of the guest, and harms no
   const failed = vm.evaluate('host()', 'a.js')
   expect('error' in failed && vm.show(failed.error)).toBe('InternalError: out of memory')
   expect(asked).toBe(1)
-  expect(vm.bytes().slice(0, low.length).filter((byte, at) => byte === 0 && low[at] !== 0)).toHaveLength(0)
+  expect(
+    vm
+      .bytes()
+      .slice(0, low.length)
+      .filter((byte, at) => byte === 0 && low[at] !== 0),
+  ).toHaveLength(0)
   const sound = vm.evaluate("'a\\0b'.length", 'b.js')
   expect('value' in sound && vm.numberAt(sound.value)).toBe(3)
 })
