@@ -28,7 +28,7 @@ const MAY = {
 }
 // Pure layers name the packages they may reach; the other layers are free.
 const NPM = {
-  core: '@noble/|@scure/base|@bufbuild/protobuf|bs58|base-x|hash-wasm',
+  core: '@noble/|@scure/base|@bufbuild/protobuf|bs58|hash-wasm',
   consensus: '^$',
   vm: '@jitl/|esprima|escodegen|bignumber[.]js|@noble/',
   chain: '^$',
@@ -51,11 +51,10 @@ module.exports = {
           pathNot: [
             `^src/(${[name, ...may].join('|')})/`,
             ...(name === 'ui' ? ['^src/light/(client|api)[.]ts$', '^src/light/worker[.]ts$'] : []),
-            // Contract texts are data that pages show and services deploy alike.
+            // Contract texts are data that pages show and services deploy alike; the rest is what the workers' answers are read by.
             ...(name === 'ui'
               ? ['^src/vm/examples/', '^src/vm/preview-types[.]ts$', '^src/vm/local/locals[.]ts$']
               : []),
-            ...(name === 'light' ? ['^src/vm/preview[.]ts$'] : []),
           ],
         },
         `src/${name} may import only: ${[name, ...may].join(', ')}`,
