@@ -95,7 +95,11 @@ export const TEST_API: readonly ApiDoc[] = [
   ),
   doc('refused', '(account, contract, method, …)', 'Calls a method; its error, or an empty text.'),
   doc('stored', '(contract, key, field?)', 'What a contract stores, or null.'),
-  doc('balance', '(account, token?)', 'A balance as text; of iost when no token is named.'),
+  doc(
+    'balance',
+    '(account, token?)',
+    'The balance of an account or a contract as text; of iost when no token is named.',
+  ),
   doc('wait', '(blocks, seconds?)', 'Lets blocks and time pass before the next call.'),
   doc('check', '(condition, text?)', 'Throws when the condition does not hold.'),
   doc('same', '(value, expected)', 'Throws when two values differ as JSON.'),

@@ -45,7 +45,11 @@ export type CallTrace = {
   /** False where the source cannot be traced: all its gas stands at line 0. */
   readonly traced: boolean
   readonly lines: ReadonlyMap<number, number>
+  /** Host functions by name, all of them: how often they were called, and for how much of the gas of the lines. */
+  readonly hosts: ReadonlyMap<string, HostTotal>
 }
+
+export type HostTotal = { readonly count: number; readonly gas: number }
 
 export type Trace = {
   readonly calls: readonly CallTrace[]
@@ -70,6 +74,7 @@ type OpenCall = {
   gas: number
   traced: boolean
   lines: Map<number, number>
+  hosts: Map<string, HostTotal>
   line: number
   counted: number
   depth: number
@@ -140,10 +145,18 @@ export function createTracer(js: JsMachine): Tracer {
     for (const [name, method] of Object.entries(host) as [keyof JsHost, (...args: never[]) => unknown][]) {
       if (name === 'log') continue
       watched[name] = (...args: never[]) => {
+        const before = calls.length
         const reply = method(...args) as HostReply<unknown>
         // Before its first line it is the engine that asks, not the contract.
         if (call.line === 0 && call.traced) return reply
         const failed = 'error' in reply
+        // What it called has lines of its own.
+        const theirs = calls.slice(before).filter(({ parent }) => parent === index)
+        count(
+          call.hosts,
+          name,
+          theirs.reduce((rest, { gas }) => rest - gas, reply.gas),
+        )
         keep(index, call, {
           name,
           args: (args as unknown[]).filter((arg) => arg !== undefined).map((arg) => cut(String(arg))),
@@ -187,6 +200,7 @@ export function createTracer(js: JsMachine): Tracer {
         gas: 0,
         traced: form.traced !== undefined,
         lines: new Map(),
+        hosts: new Map(),
         line: 0,
         counted: 0,
         depth: 0,
@@ -236,6 +250,11 @@ export function createTracer(js: JsMachine): Tracer {
 
 function add(lines: Map<number, number>, line: number, gas: number): void {
   if (gas !== 0) lines.set(line, (lines.get(line) ?? 0) + gas)
+}
+
+function count(hosts: Map<string, HostTotal>, name: string, gas: number): void {
+  const so = hosts.get(name)
+  hosts.set(name, { count: (so?.count ?? 0) + 1, gas: (so?.gas ?? 0) + gas })
 }
 
 function contractOf(host: JsHost): string {

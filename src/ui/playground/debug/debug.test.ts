@@ -22,6 +22,7 @@ const view = (parent: number | undefined, file: string) => ({
   gas: 0,
   traced: true,
   lines: new Map(),
+  hosts: new Map(),
 })
 /** a.go calls this.f2 on line 3, which calls contract b on line 8; line 4 stores. */
 const TRACE: TraceView = {

@@ -39,6 +39,9 @@ class Counter {
     storage.put('total', '0');
   }
 
+  /**
+   * @param {number} n
+   */
   add(n) {
     if (n <= 0) {
       throw new Error('n should be positive');
@@ -80,14 +83,19 @@ test('nobody counts down', () => {
   same(stored('counter', 'total'), '0');
 });
 
-// Whoever counts, in whatever order: the total is the sum.
+// Whoever counts, in whatever order: everybody has their own count, and the total is the sum of all.
 const turn = gen.object({ who: gen.account(), n: gen.integer(1, 100) });
 
-property('the total is the sum of all turns', [gen.list(turn, 5)], (turns) => {
-  let sum = 0;
+property('the total is the sum of everyone’s count', [gen.list(turn, 5)], (turns) => {
+  const mine = {};
   for (const { who, n } of turns) {
     send(who, 'counter', 'add', n);
-    sum += n;
+    mine[who] = (mine[who] || 0) + n;
+  }
+  let sum = 0;
+  for (const who of accounts) {
+    same(stored('counter', 'mine', who), mine[who] === undefined ? null : '' + mine[who]);
+    sum += mine[who] || 0;
   }
   same(stored('counter', 'total'), '' + sum);
 }, { runs: 20 });
@@ -125,6 +133,9 @@ class Notes {
     return count;
   }
 
+  /**
+   * @param {number} n
+   */
   page(n) {
     const key = 'page' + n;
     const notes = [];
@@ -134,7 +145,10 @@ class Notes {
     return notes;
   }
 
-  // Deleting gives the author's bytes back.
+  /**
+   * Deleting gives the author's bytes back.
+   * @param {number} n
+   */
   remove(n) {
     const key = 'page' + Math.floor(n / PAGE);
     const field = (n % PAGE).toString();
@@ -237,6 +251,10 @@ export const calls: Example = {
 class Oracle {
   init() {}
 
+  /**
+   * @param {string} item
+   * @param {number} price
+   */
   setPrice(item, price) {
     if (!blockchain.requireAuth(blockchain.contractOwner(), 'active')) {
       throw new Error('only the owner sets prices');
@@ -270,6 +288,10 @@ class Shop {
     storage.put('oracle', id);
   }
 
+  /**
+   * @param {string} item
+   * @param {number} count
+   */
   buy(item, count) {
     const answer = blockchain.call(storage.get('oracle'), 'price', [item]);
     const total = JSON.parse(answer[0]) * count;

@@ -109,6 +109,41 @@ module.exports = Escrow;
     { as: 'judge', contract: 'escrow', abi: 'refund', args: ['2'] },
     { as: 'bobby', contract: 'token.iost', abi: 'balanceOf', args: ['iost', 'bobby'], returns: '1100' },
   ],
+  scripts: {
+    'escrow.test.js': `
+const START = 1000;
+
+const turn = gen.object({
+  who: gen.account(),
+  other: gen.account(),
+  amount: gen.integer(1, 60),
+  move: gen.pick('open', 'release', 'refund'),
+  deal: gen.integer(1, 4),
+});
+
+// Whatever people try, and however often it is refused: what is not with them is in an open deal.
+property('no money vanishes', [gen.list(turn, 6)], (turns) => {
+  for (const { who, other, amount, move, deal } of turns) {
+    if (move === 'open') {
+      send(who, 'escrow', 'open', other, 'judge', '' + amount);
+    } else {
+      refused(who, 'escrow', move, '' + deal);
+    }
+  }
+  let open = 0;
+  for (let id = 1; id < Number(stored('escrow', 'next')); id++) {
+    const deal = stored('escrow', 'deal', '' + id);
+    open += deal === null ? 0 : Number(JSON.parse(deal).amount);
+  }
+  let held = 0;
+  for (const who of accounts) {
+    held += Number(balance(who));
+  }
+  same(Number(balance('escrow')), open);
+  same(held + open, START * accounts.length);
+}, { runs: 20 });
+`,
+  },
 }
 
 export const vault: Example = {
@@ -122,6 +157,10 @@ export const vault: Example = {
 class Vault {
   init() {}
 
+  /**
+   * @param {json} owners
+   * @param {number} quorum
+   */
   setup(owners, quorum) {
     if (storage.has('owners') || !blockchain.requireAuth(blockchain.contractOwner(), 'active')) {
       throw new Error('the vault is set up once, by its publisher');
@@ -211,6 +250,10 @@ export const auction: Example = {
 class Auction {
   init() {}
 
+  /**
+   * @param {number} blocks
+   * @param {number} minimum
+   */
   start(blocks, minimum) {
     if (storage.has('end') || !blockchain.requireAuth(blockchain.contractOwner(), 'active')) {
       throw new Error('started once, by the publisher');
@@ -219,6 +262,9 @@ class Auction {
     storage.put('best', JSON.stringify({ by: '', amount: minimum - 1 }));
   }
 
+  /**
+   * @param {number} amount
+   */
   bid(amount) {
     if (block.number > JSON.parse(storage.get('end'))) {
       throw new Error('the auction is over');

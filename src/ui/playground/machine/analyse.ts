@@ -5,6 +5,7 @@ import { abiOf } from '../project.ts'
 import { abiOfSource } from './abi.ts'
 import { hintsOf } from './hints.ts'
 import type { AbiEntry, Analysis, Finding } from './messages.ts'
+import { sentenceOf } from './sentences.ts'
 import { exportedClass, type Place, type SyntaxNode } from './syntax.ts'
 
 const FORBIDDEN_WORDS = new Set(['try', 'catch', 'async', 'await'])
@@ -36,16 +37,28 @@ export function analyse(source: string, abiText: string): Analysis {
   if (entries !== undefined) {
     const said = validateContract(source, JSON.stringify(entries))
     const text = /result: Error: (.*)$/s.exec(said)?.[1]
-    if (text !== undefined) findings.push({ level: 'error', ...placeOfRule(text, tree), text })
+    if (text !== undefined)
+      findings.push({ level: 'error', ...placeOfRule(text, tree), text: sentenceOf(text) })
   }
   try {
     instrument(source)
   } catch (error) {
     const text = (error as Error).message
-    findings.push({ level: 'error', ...placeOfRefusal(source, tree), text: text.replace(/\{.*$/s, '') })
+    findings.push({
+      level: 'error',
+      ...placeOfRefusal(source, tree),
+      text: sentenceOf(text.replace(/\{.*$/s, '')),
+    })
   }
   findings.push(...hintsOf(tree, entries ?? []))
-  return { abi: made, findings }
+  return { abi: made, findings: inOrder(findings) }
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const
+
+/** What has to be mended first, then by place. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => RANK[a.level] - RANK[b.level] || a.line - b.line || a.column - b.column)
 }
 
 function parseFinding(error: unknown): Finding {
@@ -60,7 +73,12 @@ function parseFinding(error: unknown): Finding {
     description?: string
     message: string
   }
-  return { level: 'error', line: lineNumber, column: Math.max(1, column), text: description ?? message }
+  return {
+    level: 'error',
+    line: lineNumber,
+    column: Math.max(1, column),
+    text: sentenceOf(description ?? message),
+  }
 }
 
 /** Where a rule of the validator is broken: a method it names, the class, or the last statement. */

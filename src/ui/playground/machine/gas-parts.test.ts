@@ -3,6 +3,7 @@ import { loadEngineFiles } from '#vm/engine/load.node.ts'
 import { createJsMachine } from '#vm/engine/machine.ts'
 import { projectOfExample } from '../example-project.ts'
 import { EXAMPLES } from '../examples/all.ts'
+import { hostTotals } from '../heat.ts'
 import { filesOf, parseProject } from '../project.ts'
 import { createMachine } from './machine.ts'
 import type { Report } from './messages.ts'
@@ -20,6 +21,12 @@ function checkSum(report: Report, limits: number): void {
   const of = (name: string) => parts.find(({ part }) => part === name)?.gas ?? 0
   const lines = (trace?.calls ?? []).flatMap((call) => [...call.lines])
   expect(lines.reduce((sum, [, cost]) => sum + cost, 0)).toBe(of('lines') + of('around'))
+  // Calls to the chain are itemised in full, and are part of the lines.
+  const hosts = hostTotals(report)
+  const steps = (trace?.steps ?? []).filter(({ host }) => host !== undefined)
+  expect(hosts.reduce((sum, { count }) => sum + count, 0)).toBe(steps.length)
+  expect(hosts.every(({ gas }) => gas >= 0)).toBe(true)
+  expect(hosts.reduce((sum, host) => sum + host.gas, 0)).toBeLessThanOrEqual(of('lines') + of('around'))
   // Ten gas for each limit of the method, and for each receipt that has to be compared with limits.
   expect(of('limits')).toBe(10 * (limits + (report.code === 0 ? report.receipts.length : 0)))
   expect(of('burnt')).toBe(0)

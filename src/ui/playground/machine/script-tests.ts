@@ -51,7 +51,7 @@ export function runScript(
       case 'stored':
         return machine.stored(idOfName(machine, String(a)), String(b), c === null ? undefined : c)
       case 'balance':
-        return machine.balance(String(a), String(b))
+        return machine.balance(accounts.includes(a) ? a : idOfName(machine, String(a)), String(b))
       case 'wait':
         skip = { skipBlocks: Number(a), skipSeconds: Number(b) }
         return null
