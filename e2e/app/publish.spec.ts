@@ -158,4 +158,17 @@ test('a contract from nothing to the chain, called by another account and update
     await publishing.topUp('ram')
     await expect(page.getByRole('button', { name: 'Review and sign' })).toBeEnabled()
   })
+
+  await test.step('without network its page says so, and what this device knows of it', async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.routeWebSocket(/.*/, (socket) => socket.close())
+    await context.setOffline(true)
+    await page.goto(`${home}/contract/${id}`)
+    await expect(page.getByText('this contract cannot be read now')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText(`by ${owner}`)).toBeVisible()
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await scan(page, 'contract offline')
+    await page.getByRole('link', { name: 'Open the playground' }).click()
+    await play.idle()
+  })
 })

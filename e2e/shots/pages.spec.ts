@@ -148,7 +148,7 @@ test('contracts on the network in both themes and widths', async ({ page, contex
   await expect(page.getByText('This needs the network')).toBeVisible({ timeout: 60_000 })
   await shoot(page, 'publish-offline')
   await page.goto(`${home}/contract/${id}`)
-  await expect(page.getByRole('alert')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('this contract cannot be read now')).toBeVisible({ timeout: 60_000 })
   await shoot(page, 'contract-offline')
 })
 

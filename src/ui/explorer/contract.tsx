@@ -1,14 +1,15 @@
 import { Link, useParams } from 'wouter'
 import { utf8Length } from '#core/codec/bytes.ts'
 import { canUpdate, className, type Publication, publishingTx } from '#ui/shared/contract/contract-read.ts'
+import { usePublishedContract } from '#ui/shared/contract/published.ts'
 import { c } from '#ui/shared/contract/text.ts'
 import { type KnownContract, useContract } from '#ui/shared/contract/use-contract.ts'
 import { formatCount, formatTime } from '#ui/shared/format.ts'
 import { Hash } from '#ui/shared/hash.tsx'
 import { Icon } from '#ui/shared/icon.tsx'
 import { accountPath, contractInPlayground, txPath } from '#ui/shared/paths.ts'
-import { useLight } from '#ui/shared/session.ts'
-import { FaultNotice, Loading } from '#ui/shared/states.tsx'
+import { useLight, useReach } from '#ui/shared/session.ts'
+import { FaultNotice, Loading, Notice } from '#ui/shared/states.tsx'
 import { TrustMark } from '#ui/shared/trust-mark.tsx'
 import { ActivityList } from './activity-list.tsx'
 import { ContractCalls } from './contract-calls.tsx'
@@ -25,6 +26,8 @@ export function ContractPage() {
   const version = Math.floor((light?.head?.number ?? 0) / BLOCKS_PER_READ)
   const contract = useContract(id, version)
   const known = contract.value
+  const { reachable, settling } = useReach()
+  const isOffline = !reachable && !settling
   return (
     <div className="stack stack--loose contract">
       <div className="page-head">
@@ -34,10 +37,13 @@ export function ContractPage() {
       <p className="contract__id">
         <Hash value={id} full />
       </p>
-      {known === undefined && contract.fault !== undefined && (
+      {isOffline && <Offline id={id} isShown={known !== undefined} />}
+      {known === undefined && !isOffline && contract.fault !== undefined && (
         <FaultNotice code={contract.fault} onRetry={contract.reload} />
       )}
-      {known === undefined && contract.fault === undefined && <Loading what={c('contract.reading')} />}
+      {known === undefined && !isOffline && contract.fault === undefined && (
+        <Loading what={c('contract.reading')} />
+      )}
       {known !== undefined && (
         <>
           <ContractFacts id={id} known={known} />
@@ -46,8 +52,40 @@ export function ContractPage() {
           <ContractStorage key={`storage/${id}`} id={id} />
         </>
       )}
-      <ActivityList of={id} title={c('contract.recent')} note={c('contract.recentMeans')} version={version} />
+      {(!isOffline || known !== undefined) && (
+        <ActivityList
+          of={id}
+          title={c('contract.recent')}
+          note={c('contract.recentMeans')}
+          version={version}
+        />
+      )}
     </div>
+  )
+}
+
+/** Without a relay nothing new is known of a contract; what this device has of it is offered. */
+function Offline({ id, isShown }: { readonly id: string; readonly isShown: boolean }) {
+  const own = usePublishedContract(id)
+  return (
+    <Notice tone="warn" title={c('offline.title')}>
+      <p>{c(isShown ? 'offline.stale' : 'offline.means')}</p>
+      {own !== undefined && (
+        <p>
+          {c('offline.own', {
+            file: own.file,
+            account: own.account,
+            time: new Date(own.at).toLocaleString(),
+          })}
+        </p>
+      )}
+      <p>
+        <Link className="button button--small" href="/playground">
+          <Icon name="code" />
+          {c('offline.playground')}
+        </Link>
+      </p>
+    </Notice>
   )
 }
 

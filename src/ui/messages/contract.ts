@@ -18,6 +18,14 @@ export const contract = {
   'contract.recent': 'Recent transactions',
   'contract.recentMeans':
     'Each one is proved; that none is left out is the relay’s word. Calls made by other contracts are not listed.',
+  'offline.title': 'Offline: this contract cannot be read now',
+  'offline.means':
+    'It stays on the chain as it is, whether you are connected or not. This page reads it by itself as soon as a relay answers.',
+  'offline.stale':
+    'Shown is what was read before the connection went. It is read again as soon as a relay answers.',
+  'offline.own':
+    'Published from this device: {file}, by {account}, {time}. Its project is kept in the playground.',
+  'offline.playground': 'Open the playground, which works offline',
   'source.final': 'This source is proved, and nothing can have changed it since.',
   'source.latest':
     'This source is proved to have been published. That it was not changed after that is the nodes’ word.',

@@ -74,7 +74,15 @@ function subscribe(listener: () => void): () => void {
 
 /** Contracts of a project on the present network, the newest first. */
 export function usePublished(project: string): readonly Published[] {
+  return useAllPublished().filter((entry) => entry.project === project)
+}
+
+/** What this device remembers of a contract of the present network. */
+export function usePublishedContract(contract: string): Published | undefined {
+  return useAllPublished().find((entry) => entry.contract === contract)
+}
+
+function useAllPublished(): readonly Published[] {
   const network = useNetworkKey()
-  const all = useSyncExternalStore(subscribe, () => (network === undefined ? NONE : read(network)))
-  return all.filter((entry) => entry.project === project)
+  return useSyncExternalStore(subscribe, () => (network === undefined ? NONE : read(network)))
 }
