@@ -34,14 +34,50 @@ test('a contract is written, priced, stepped, shared and run without network', a
     await expect(page.getByTestId('tests')).toContainText('3 of 3 tests pass')
   })
 
+  await test.step('a call that fails says why and where', async () => {
+    await play.panel('Run')
+    await play.publish()
+    await play.call('counter.js', 'add', ['0'])
+    await expect(play.report()).toContainText('n should be positive')
+    await page.getByRole('button', { name: 'Look at counter.js line 11, column 7' }).click()
+    await expect(page.locator('.cm-step')).toContainText('n should be positive')
+  })
+
+  await test.step('accounts have what the person gives them', async () => {
+    await play.panel('Chain')
+    await play.setAccount('alice', '5.5')
+    await play.setAccount('dora1', '77')
+    await expect(page.getByText('5.5 IOST')).toBeVisible()
+    await expect(page.getByText('77 IOST')).toBeVisible()
+    await play.panel('Run')
+    await page.getByTestId('any-call').locator('summary').click()
+    await page.getByLabel('Arguments, a JSON list').fill('["iost", "alice", "dora1", "5", ""]')
+    await page.getByRole('button', { name: 'Call it' }).click()
+    await play.idle()
+    await expect(play.report()).toContainText('success')
+    await play.panel('Chain')
+    await expect(page.getByText('82 IOST')).toBeVisible()
+  })
+
+  await test.step('the chain’s functions are explained where they stand', async () => {
+    await page
+      .locator('.cm-line', { hasText: "storage.put('total', '0')" })
+      .hover({ position: { x: 70, y: 8 } })
+    await expect(page.locator('.cm-doc')).toContainText('storage.put(key, value, payer?)')
+    await page.mouse.move(0, 0)
+  })
+
   await test.step('a mistake is said with its line', async () => {
     await play.file('counter.js')
     await play.write('class Jar {\n  init() { return /x/ }\n}\nmodule.exports = Jar\n')
-    await expect(page.getByTestId('findings')).toContainText('Line 2')
+    await expect(page.getByTestId('findings')).toContainText('Line 2, column 19')
     await expect(page.getByTestId('findings')).toContainText('RegularExpression')
   })
 
   await test.step('a contract of one’s own is published and called', async () => {
+    await play.panel('Chain')
+    await page.getByRole('button', { name: 'Start the chain anew' }).click()
+    await play.idle()
     await play.write(VAULT)
     await page.getByRole('button', { name: 'Make ABI from source' }).click()
     await play.idle()

@@ -83,6 +83,15 @@ export class Playground {
     await this.idle()
   }
 
+  /** Makes an account of the local chain with this many IOST, or sets what one has. */
+  async setAccount(name: string, iost: string): Promise<void> {
+    const { page } = this
+    await page.getByLabel('Account', { exact: true }).fill(name)
+    await page.getByLabel('IOST', { exact: true }).fill(iost)
+    await page.getByRole('button', { name: /^(New account|Set the balance)$/ }).click()
+    await this.idle()
+  }
+
   debugger(): Locator {
     return this.page.getByTestId('debugger')
   }

@@ -3,10 +3,10 @@ import { Field } from '#ui/shared/field.tsx'
 import { formatTime } from '#ui/shared/format.ts'
 import type { ChainView, ShownChange } from './machine/messages.ts'
 import { useNames, Value } from './report.tsx'
-import { addAccount, jump, restartChain, showReport, storageOf, usePlayground } from './store.ts'
+import { jump, restartChain, setAccount, showReport, storageOf, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
-const START_IOST = 1_000
+const START_IOST = '1000'
 
 /** The blocks between the head and the first one. */
 function lineTo({ head, blocks }: ChainView): ReadonlySet<number> {
@@ -20,10 +20,12 @@ export function ChainPanel() {
   const { chain, busy } = usePlayground()
   const named = useNames()
   const [name, setName] = useState('')
+  const [iost, setIost] = useState(START_IOST)
   const [stored, setStored] = useState<{ file: string; entries: readonly ShownChange[] }>()
   if (chain === undefined) return null
   const here = lineTo(chain)
   const isBusy = busy !== undefined
+  const isKnown = chain.accounts.some((account) => account.name === name)
   return (
     <>
       <p className="small muted">{p('play.chainSays')}</p>
@@ -69,22 +71,44 @@ export function ChainPanel() {
         ))}
       </dl>
       <form
-        className="search"
+        className="stack stack--tight"
         onSubmit={(event) => {
           event.preventDefault()
-          void addAccount(name, START_IOST)
+          void setAccount(name, iost)
           setName('')
         }}
       >
-        <Field
-          label={p('play.accountName')}
-          value={name}
-          pattern="[a-z0-9_]{5,11}"
-          required
-          onChange={(event) => setName(event.target.value)}
-        />
+        <div className="play-account">
+          <Field
+            label={p('play.accountName')}
+            value={name}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            pattern="[a-z0-9_]{5,11}"
+            title={p('play.accountRule')}
+            list="play-accounts"
+            required
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Field
+            label={p('play.accountIost')}
+            value={iost}
+            autoComplete="off"
+            inputMode="decimal"
+            pattern="[0-9]{1,9}([.][0-9]{1,8})?"
+            required
+            onChange={(event) => setIost(event.target.value)}
+          />
+        </div>
+        <datalist id="play-accounts">
+          {chain.accounts.map((account) => (
+            <option key={account.name} value={account.name} />
+          ))}
+        </datalist>
+        <p className="small muted">{p('play.accountSays')}</p>
         <button type="submit" className="button" disabled={isBusy}>
-          {p('play.addAccount')}
+          {p(isKnown ? 'play.setBalance' : 'play.addAccount')}
         </button>
       </form>
       {chain.contracts.map(({ id, file }) => (

@@ -31,6 +31,16 @@ export const editorTheme = EditorView.theme({
   '.cm-break': { color: 'var(--bad)', textAlign: 'center' },
   '.cm-lineNumbers': { cursor: 'pointer' },
   '.cm-cover .cm-gutterElement': { padding: '0 0.125rem', textAlign: 'center', fontSize: '0.75rem' },
+  // The chain's findings in the page's own colours and shapes: a square stops, a rhomb warns, a dot notes.
+  '.cm-gutter-lint': { width: '1.125rem' },
+  '.cm-lint-marker': { width: '0.5rem', height: '0.5rem', margin: '0.375rem auto', content: 'normal' },
+  '.cm-lint-marker-error': { content: 'normal', backgroundColor: 'var(--bad)' },
+  '.cm-lint-marker-warning': {
+    content: 'normal',
+    backgroundColor: 'var(--warn)',
+    transform: 'rotate(45deg)',
+  },
+  '.cm-lint-marker-info': { content: 'normal', backgroundColor: 'var(--muted)', borderRadius: '50%' },
   '.cm-cover-yes': { color: 'var(--good)' },
   '.cm-cover-no': { color: 'var(--on-accent)', backgroundColor: 'var(--bad)', fontWeight: '700' },
   '.cm-heat': { textAlign: 'right' },

@@ -214,8 +214,14 @@ function hoverApi(view: EditorView, position: number, inTests: boolean) {
   let end = position
   while (start > from && /[\w.]/.test(text[start - from - 1] as string)) start--
   while (end < to && /\w/.test(text[end - from] as string)) end++
-  const entry = apiDoc(text.slice(start - from, end - from), inTests)
+  let entry = apiDoc(text.slice(start - from, end - from), inTests)
+  if (entry === undefined) {
+    // On the object of a call it is the function that is asked about.
+    while (end < to && /[\w.]/.test(text[end - from] as string)) end++
+    entry = apiDoc(text.slice(start - from, end - from), inTests)
+  }
   if (entry === undefined) return null
+  const { name, args, says } = entry
   return {
     pos: start,
     end,
@@ -223,8 +229,8 @@ function hoverApi(view: EditorView, position: number, inTests: boolean) {
       const dom = document.createElement('div')
       dom.className = 'cm-doc'
       const title = document.createElement('strong')
-      title.textContent = entry.name + entry.args
-      dom.append(title, entry.says)
+      title.textContent = name + args
+      dom.append(title, says)
       return { dom }
     },
   }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Loading, Notice } from '#ui/shared/states.tsx'
 import { ChainPanel } from './chain-panel.tsx'
 import { coverageOf } from './coverage.ts'
@@ -121,15 +121,7 @@ export function PlaygroundPage() {
               </>
             )}
           </div>
-          {fault !== undefined && (
-            <Notice tone="bad" title={p(fault.code === 'TX_REFUSED' ? 'play.refused' : 'play.fault')} alert>
-              <p className="wrap-any">{fault.message}</p>
-              <p className="small muted mono">{fault.code}</p>
-              <button type="button" className="button button--small" onClick={clearFault}>
-                OK
-              </button>
-            </Notice>
-          )}
+          {fault !== undefined && <Fault {...fault} />}
           <div id="play-panel" role="tabpanel" aria-labelledby={`play-tab-${panel}`} className="stack">
             <Suspense fallback={<Loading what={p('play.loading')} />}>
               <View />
@@ -137,6 +129,25 @@ export function PlaygroundPage() {
           </div>
         </section>
       </div>
+    </div>
+  )
+}
+
+/** What did not work, brought into view: it may have been asked for far below. */
+function Fault({ code, message }: { readonly code: string; readonly message: string }) {
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return (
+    <div ref={root} className="play-fault">
+      <Notice tone="bad" title={p(code === 'TX_REFUSED' ? 'play.refused' : 'play.fault')} alert>
+        <p className="wrap-any">{message}</p>
+        <p className="small muted mono">{code}</p>
+        <button type="button" className="button button--small" onClick={clearFault}>
+          {p('play.faultSeen')}
+        </button>
+      </Notice>
     </div>
   )
 }

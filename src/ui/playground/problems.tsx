@@ -1,8 +1,8 @@
 import { isContract } from './project.ts'
-import { makeAbi, usePlayground } from './store.ts'
+import { makeAbi, openFile, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
-/** What the validator and an attentive reader say about the open contract. */
+/** What the validator and an attentive reader say about the open contract; each finding leads to its place. */
 export function Problems() {
   const { file, analyses, readOnly } = usePlayground()
   if (!isContract(file)) return null
@@ -23,7 +23,12 @@ export function Problems() {
       <ul className="play-findings" data-testid="findings">
         {findings?.map(({ level, line, column, text }) => (
           <li key={`${line}:${column}:${text}`} data-level={level}>
-            <span className="small mono">{p('play.line', { line })}</span>
+            <span className="small">
+              <strong>{p(`play.level.${level}`)}</strong>{' '}
+              <button type="button" className="linklike" onClick={() => openFile(file, line)}>
+                {p('play.line', { line, column })}
+              </button>
+            </span>
             <span>{text}</span>
           </li>
         ))}

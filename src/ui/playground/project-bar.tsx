@@ -8,35 +8,53 @@ import { projectOfExample } from './example-project.ts'
 import { EXAMPLES } from './examples/all.ts'
 import type { Project } from './project.ts'
 import { fromZip, toFragment, toZip } from './share.ts'
-import { ownCopy } from './start.ts'
-import { keptProjects, type Snapshot, snapshotsOf } from './storage.ts'
+import { openLast, ownCopy } from './start.ts'
+import { dropProject, keptProjects, type Snapshot, snapshotsOf } from './storage.ts'
 import { openProject, openShared, setFiles, setTitle, sharedNow, usePlayground } from './store.ts'
 import { p } from './text.ts'
+
+const MAX_ABOUT = 300
 
 /** Which project is open, and the ways in and out of the page. */
 export function ProjectBar() {
   const { project, readOnly, busy } = usePlayground()
   const [kept, setKept] = useState<readonly Project[]>([])
-  const [said, setSaid] = useState<string>()
+  const [said, setSaid] = useState<'copied' | 'tooLong' | { readonly link: string }>()
+  const [isDropping, setDropping] = useState(false)
   const [history, setHistory] = useState<readonly Snapshot[]>()
   useEffect(() => {
     keptProjects().then(setKept, () => undefined)
   }, [project.id, readOnly])
+  // What was said was about what the project was then.
+  useEffect(() => setSaid(undefined), [project])
 
   async function share(): Promise<void> {
+    let link: string
     try {
-      const link = `${location.origin}/playground#${toFragment(sharedNow())}`
+      link = `${location.origin}/playground#${toFragment(sharedNow())}`
+    } catch {
+      return setSaid('tooLong')
+    }
+    try {
       await navigator.clipboard.writeText(link)
-      setSaid(p('play.shared'))
-    } catch (error) {
-      setSaid(codeOf(error) === 'LINK_TOO_LONG' ? p('play.tooLong') : String((error as Error).message))
+      setSaid('copied')
+    } catch {
+      setSaid({ link })
     }
   }
+
+  async function drop(): Promise<void> {
+    setDropping(false)
+    await dropProject(project.id).catch(() => undefined)
+    await openLast()
+  }
+
+  const about = aboutOf(project.files['README.md'])
 
   function choose(value: string): void {
     const example = EXAMPLES.find(({ id }) => `example/${id}` === value)
     const own = kept.find(({ id }) => id === value)
-    if (example !== undefined) void openProject(ownCopy(projectOfExample(example)))
+    if (example !== undefined) void openProject(copyOf(projectOfExample(example), kept))
     else if (own !== undefined) void openProject(own)
   }
 
@@ -46,7 +64,8 @@ export function ProjectBar() {
       const title = file.name.replace(/[.]zip$/, '')
       await openShared(fromZip(new Uint8Array(await file.arrayBuffer()), title), false)
     } catch (error) {
-      usePlayground.setState({ fault: { code: codeOf(error), message: file.name } })
+      const message = p('play.fault.zip', { name: file.name })
+      usePlayground.setState({ fault: { code: codeOf(error), message } })
     }
   }
 
@@ -93,14 +112,18 @@ export function ProjectBar() {
           <Icon name="download" />
           {p('play.export')}
         </button>
-        <label className="button button--small">
+        <label className="button button--small" aria-disabled={busy !== undefined}>
           <Icon name="file" />
           {p('play.import')}
           <input
             className="visually-hidden"
             type="file"
             accept=".zip,application/zip"
-            onChange={(event) => void importZip(event.target.files?.[0])}
+            disabled={busy !== undefined}
+            onChange={(event) => {
+              void importZip(event.target.files?.[0])
+              event.target.value = ''
+            }}
           />
         </label>
         <button
@@ -111,10 +134,44 @@ export function ProjectBar() {
           <Icon name="clock" />
           {p('play.history')}
         </button>
+        {kept.some(({ id }) => id === project.id) && (
+          <button
+            type="button"
+            className="button button--small"
+            disabled={busy !== undefined}
+            onClick={() => setDropping(true)}
+          >
+            {p('play.drop')}
+          </button>
+        )}
         <span role="status" className="small">
-          {said}
+          {said === 'copied' && p('play.shared')}
+          {said === 'tooLong' && p('play.tooLong')}
+          {typeof said === 'object' && p('play.linkByHand')}
         </span>
+        {said === 'tooLong' && (
+          <button type="button" className="button button--small" onClick={saveZip}>
+            {p('play.saveInstead')}
+          </button>
+        )}
       </div>
+      {typeof said === 'object' && (
+        <Field
+          label={p('play.linkHere')}
+          value={said.link}
+          readOnly
+          onFocus={({ target }) => target.select()}
+        />
+      )}
+      {about !== undefined && <p className="small muted play-bar__about">{about}</p>}
+      {isDropping && (
+        <Dialog title={p('play.dropTitle', { title: project.title })} onClose={() => setDropping(false)}>
+          <p>{p('play.dropSays')}</p>
+          <button type="button" className="button button--main" onClick={() => void drop()}>
+            {p('play.dropDo')}
+          </button>
+        </Dialog>
+      )}
       {history !== undefined && (
         <Dialog title={p('play.history')} onClose={() => setHistory(undefined)}>
           {history.length === 0 && <Notice>{p('play.noHistory')}</Notice>}
@@ -139,6 +196,20 @@ export function ProjectBar() {
       )}
     </div>
   )
+}
+
+/** The same example is not kept twice while nothing in it was changed. */
+function copyOf(example: Project, kept: readonly Project[]): Project {
+  const files = JSON.stringify(example.files)
+  return (
+    kept.find((own) => own.title === example.title && JSON.stringify(own.files) === files) ?? ownCopy(example)
+  )
+}
+
+/** The first paragraph of a project's README. */
+function aboutOf(readme = ''): string | undefined {
+  const text = readme.split(/\n\s*\n/).find((part) => part.trim() !== '' && !part.startsWith('#'))
+  return text?.trim().slice(0, MAX_ABOUT)
 }
 
 function saveZip(): void {

@@ -70,6 +70,20 @@ export function abiOf(files: ProjectFiles, name: string): readonly AbiEntry[] {
   return list as AbiEntry[]
 }
 
+/** An ABI made from a source, with the amount limits of the one that was there: they stand in no source. */
+export function withLimits(
+  made: readonly AbiEntry[],
+  files: ProjectFiles,
+  name: string,
+): readonly AbiEntry[] {
+  try {
+    const before = new Map(abiOf(files, name).map((entry) => [entry.name, entry.amountLimit ?? []]))
+    return made.map((entry) => ({ ...entry, amountLimit: before.get(entry.name) ?? [] }))
+  } catch {
+    return made
+  }
+}
+
 /** The text of an ABI file, as IOST's tools write it. */
 export function abiText(abi: readonly AbiEntry[]): string {
   return `${JSON.stringify({ lang: 'javascript', version: '1.0.0', abi }, null, 2)}\n`

@@ -1,28 +1,28 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { formatCount } from '#ui/shared/format.ts'
 import { Notice } from '#ui/shared/states.tsx'
-import { dearestLines, hostTotals } from './heat.ts'
+import { dearestLines, failurePlace, hostTotals } from './heat.ts'
 import type { GasPart, Report, Shown, ShownChange } from './machine/messages.ts'
-import { usePlayground } from './store.ts'
+import { openFile, usePlayground } from './store.ts'
 import { type PlayId, p } from './text.ts'
 
 const DEAREST = 12
 
 /** Everything one transaction did. */
 export function ReportView({ report }: { readonly report: Report }) {
-  const { code, message, returns, balances, ram, events, receipts, logs, parts } = report
+  const { code, returns, balances, ram, events, receipts, logs, parts } = report
+  const root = useRef<HTMLElement>(null)
+  // What was asked for is looked at, wherever on the page it was asked.
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  const hosts = hostTotals(report)
   return (
-    <article className="card stack" data-testid="report">
+    <article className="card stack" data-testid="report" ref={root}>
       <h2>
         {p('play.block', { number: report.block.number })} · {report.block.label}
       </h2>
-      {code === 0 ? (
-        <Notice tone="good">{p('play.ok')}</Notice>
-      ) : (
-        <Notice tone="bad" title={p('play.failed', { code })}>
-          <p className="wrap-any play-message">{message}</p>
-        </Notice>
-      )}
+      {code === 0 ? <Notice tone="good">{p('play.ok')}</Notice> : <Failure report={report} />}
       <dl className="facts">
         <dt>{p('play.returns')}</dt>
         <dd className="mono" data-testid="returns">
@@ -34,7 +34,7 @@ export function ReportView({ report }: { readonly report: Report }) {
       {parts === undefined ? (
         <p className="small muted">{p('play.noTrace')}</p>
       ) : (
-        <GasParts parts={parts} total={report.gas} />
+        <GasParts parts={parts} total={report.gas} hosts={hosts.reduce((sum, { gas }) => sum + gas, 0)} />
       )}
       <StateDiff report={report} />
       <Rows
@@ -54,7 +54,8 @@ export function ReportView({ report }: { readonly report: Report }) {
       />
       <Rows
         title={p('play.hostCalls')}
-        rows={hostTotals(report).map(({ name, count, gas }) => [`${name} × ${count}`, formatCount(gas)])}
+        note={p('play.hostCallsSay')}
+        rows={hosts.map(({ name, count, gas }) => [`${name} × ${count}`, formatCount(gas)])}
       />
       <Rows title={p('play.events')} rows={events.map(({ contract, data }) => [contract, data])} />
       <Rows title={p('play.receipts')} rows={receipts.map(({ funcName, content }) => [funcName, content])} />
@@ -63,14 +64,55 @@ export function ReportView({ report }: { readonly report: Report }) {
   )
 }
 
+/** Why a run failed, where it stood, and the chain's own words in full. */
+function Failure({ report }: { readonly report: Report }) {
+  const { code, message } = report
+  const named = useNames()
+  const files = usePlayground((state) => state.project.files)
+  const place = failurePlace(report)
+  const text = place === undefined ? undefined : files[place.file]?.split('\n')[place.line - 1]
+  const gist = /Uncaught exception: (?:Error: )?([\s\S]*)$/
+    .exec(message)?.[1]
+    ?.replaceAll(/Uncaught exception: Error: /g, '')
+  return (
+    <Notice tone="bad" title={p('play.failed', { code })}>
+      <p className="wrap-any">{named(gist ?? message)}</p>
+      {place !== undefined && (
+        <p>
+          <button type="button" className="linklike" onClick={() => openFile(place.file, place.line)}>
+            {p('play.failedAt', { ...place, column: (text?.search(/\S/) ?? 0) + 1 })}
+          </button>
+        </p>
+      )}
+      {gist !== undefined && <p className="small muted mono wrap-any play-message">{message}</p>}
+    </Notice>
+  )
+}
+
 /** What the receipt's gas consists of. */
-function GasParts({ parts, total }: { readonly parts: readonly GasPart[]; readonly total: number }) {
+function GasParts({
+  parts,
+  total,
+  hosts,
+}: {
+  readonly parts: readonly GasPart[]
+  readonly total: number
+  /** What of the lines went to calls to the chain. */
+  readonly hosts: number
+}) {
   return (
     <Part title={p('play.gasParts')} open>
       <dl className="play-gas" data-testid="gas-parts">
         {parts.map(({ part, gas }) => (
           <div key={part}>
-            <dt>{p(`play.gas.${part}` satisfies PlayId)}</dt>
+            <dt>
+              {p(`play.gas.${part}` satisfies PlayId)}
+              {part === 'lines' && hosts > 0 && (
+                <span className="small muted play-gas__of">
+                  {p('play.gas.hosts', { gas: formatCount(hosts) })}
+                </span>
+              )}
+            </dt>
             <dd>{formatCount(gas)}</dd>
           </div>
         ))}
@@ -161,14 +203,17 @@ export function Value({
 function Rows({
   title,
   rows,
+  note,
 }: {
   readonly title: string
+  readonly note?: string
   readonly rows: readonly (readonly [string, string])[]
 }) {
   const named = useNames()
   if (rows.length === 0) return null
   return (
     <Part title={`${title} (${rows.length})`}>
+      {note !== undefined && <p className="small muted">{note}</p>}
       <dl className="play-rows">
         {rows.map(([name, value], i) => (
           <div key={i}>

@@ -1,14 +1,18 @@
 import { useState } from 'react'
 import { argsText, paramNames } from '#ui/shared/call-form.ts'
-import { Field } from '#ui/shared/field.tsx'
+import { Field, SelectField } from '#ui/shared/field.tsx'
+import { formatCount, formatTime } from '#ui/shared/format.ts'
 import { Empty } from '#ui/shared/states.tsx'
-import type { AbiEntry, ContractView, NextBlockInput } from './machine/messages.ts'
+import { AnyCall } from './any-call.tsx'
+import type { AbiEntry, ChainView, ContractView, NextBlockInput } from './machine/messages.ts'
 import { isContract } from './project.ts'
 import { ReportView } from './report.tsx'
 import { call, publish, showReport, usePlayground } from './store.ts'
 import { p } from './text.ts'
 
 const NO_NEXT: NextBlockInput = {}
+const BOOLS = ['false', 'true'].map((value) => ({ value, text: value }))
+const BLOCK_MS = 500
 
 /** Publishing and calling on the local chain, and what came of it. */
 export function RunPanel() {
@@ -29,7 +33,7 @@ export function RunPanel() {
         <Choice label={p('play.by')} value={account} values={accounts} onChange={setBy} />
         <Choice label={p('play.contract')} value={chosen} values={contracts} onChange={setFile} />
       </div>
-      <NextBlock value={next} onChange={setNext} />
+      {chain !== undefined && <NextBlock chain={chain} value={next} onChange={setNext} />}
       <div className="row">
         <button
           type="button"
@@ -74,14 +78,16 @@ export function RunPanel() {
           }
         />
       ))}
+      <AnyCall isBusy={isBusy} onCall={(input) => void call({ publisher: account, next, ...input })} />
       {reports.length > 0 && (
         <div className="field">
           <label htmlFor="play-report">{p('play.results')}</label>
           <select
             id="play-report"
-            value={shown ?? ''}
+            value={report?.block.id ?? ''}
             onChange={(event) => showReport(Number(event.target.value))}
           >
+            {report === undefined && <option value="">{p('play.chooseResult')}</option>}
             {reports.map(({ block }) => (
               <option key={block.id} value={block.id}>
                 {`${p('play.block', { number: block.number })} · ${block.label}`}
@@ -146,17 +152,23 @@ function CallForm({
           if ('args' in made) onCall(entry.name, made.args, limit === '' ? undefined : Number(limit))
         }}
       >
-        {entry.args.map((type, i) => (
-          <Field
-            key={i}
-            label={`${names[i]} · ${type}`}
-            value={texts[i] ?? ''}
-            error={wrong === i ? p('play.wrongArg', { type }) : undefined}
-            onChange={(event) =>
-              setTexts(entry.args.map((_, k) => (k === i ? event.target.value : (texts[k] ?? ''))))
-            }
-          />
-        ))}
+        {entry.args.map((type, i) => {
+          const label = `${names[i]} · ${type}`
+          const set = (text: string) =>
+            setTexts(entry.args.map((_, k) => (k === i ? text : (texts[k] ?? ''))))
+          return type === 'bool' ? (
+            <SelectField key={i} label={label} value={texts[i] ?? 'false'} options={BOOLS} onPick={set} />
+          ) : (
+            <Field
+              key={i}
+              label={label}
+              value={texts[i] ?? ''}
+              placeholder={type === 'json' ? '["alice"]' : undefined}
+              error={wrong === i ? p('play.wrongArg', { type }) : undefined}
+              onChange={(event) => set(event.target.value)}
+            />
+          )
+        })}
         <Field
           label={p('play.limit')}
           inputMode="numeric"
@@ -174,12 +186,16 @@ function CallForm({
 }
 
 function NextBlock({
+  chain,
   value,
   onChange,
 }: {
+  readonly chain: ChainView
   readonly value: NextBlockInput
   readonly onChange: (next: NextBlockInput) => void
 }) {
+  const { skipBlocks = 0, skipSeconds = 0 } = value
+  const ahead = BigInt((skipBlocks + 1) * BLOCK_MS + skipSeconds * 1_000) * 1_000_000n
   const number = (text: string) => Math.min(1_000_000, Math.max(0, Math.floor(Number(text)) || 0))
   return (
     <details className="play-call">
@@ -189,18 +205,21 @@ function NextBlock({
           label={p('play.skipBlocks')}
           type="number"
           min={0}
-          value={value.skipBlocks ?? 0}
+          value={skipBlocks}
           onChange={(event) => onChange({ ...value, skipBlocks: number(event.target.value) })}
         />
         <Field
           label={p('play.skipSeconds')}
           type="number"
           min={0}
-          value={value.skipSeconds ?? 0}
+          value={skipSeconds}
           onChange={(event) => onChange({ ...value, skipSeconds: number(event.target.value) })}
         />
         <Field
           label={p('play.witness')}
+          hint={p('play.witnessHint')}
+          list="play-witnesses"
+          placeholder={chain.head.witness}
           value={value.witness ?? ''}
           onChange={(event) => {
             const { witness: _, ...rest } = value
@@ -208,6 +227,17 @@ function NextBlock({
           }}
         />
       </div>
+      <datalist id="play-witnesses">
+        {[...chain.witnesses, ...chain.accounts.map(({ name }) => name)].map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <p className="small muted">
+        {p('play.nextIs', {
+          number: formatCount(chain.head.number + skipBlocks + 1),
+          time: formatTime(chain.head.time + ahead),
+        })}
+      </p>
     </details>
   )
 }

@@ -43,11 +43,12 @@ async function openLink(fragment: string): Promise<void> {
     void openShared(fromFragment(fragment), true)
   } catch {
     await openLast()
-    usePlayground.setState({ fault: { code: 'BAD_LINK', message: '' } })
+    usePlayground.setState({ fault: { code: 'BAD_LINK', message: p('play.fault.link') } })
   }
 }
 
-async function openLast(): Promise<void> {
+/** Opens the project that was changed last, else the first example. */
+export async function openLast(): Promise<void> {
   const [last] = await keptProjects().catch((): Project[] => [])
   const [first] = EXAMPLES
   if (last !== undefined) void openProject(last)

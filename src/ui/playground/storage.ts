@@ -41,8 +41,12 @@ export async function keptProjects(): Promise<Project[]> {
   return all.sort((a, b) => b.at - a.at)
 }
 
+/** Forgets a project and its snapshots. Errors: those of the browser's storage. */
 export async function dropProject(id: string): Promise<void> {
-  await (await database()).delete('projects', id)
+  const db = await database()
+  await db.delete('projects', id)
+  for (const key of await db.getAllKeysFromIndex('snapshots', 'project', id))
+    await db.delete('snapshots', key)
 }
 
 /** Keeps what a project was, unless the last snapshot is the same; old ones go. */

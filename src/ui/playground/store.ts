@@ -1,5 +1,7 @@
 import { create } from 'zustand'
+import { formatDecimal, parseDecimal } from '#core/codec/decimal.ts'
 import { codeOf } from '#core/error.ts'
+import { IOST_DECIMALS } from '#core/params.ts'
 import { type Breakpoint, breakTest, MAX_BREAKPOINTS } from './debug/breakpoints.ts'
 import { type Direction, framesAt, type Move, stepAfter } from './debug/stepping.ts'
 import { projectOfExample } from './example-project.ts'
@@ -14,9 +16,18 @@ import type {
   TestReport,
 } from './machine/messages.ts'
 import { createMachineClient, type Recorded } from './machine-client.ts'
-import { abiFileOf, abiText, isContract, type Project, type ProjectFiles, parseProject } from './project.ts'
+import {
+  abiFileOf,
+  abiText,
+  isContract,
+  type Project,
+  type ProjectFiles,
+  parseProject,
+  withLimits,
+} from './project.ts'
 import type { Shared } from './share.ts'
 import { keepProject, keepSnapshot } from './storage.ts'
+import { p } from './text.ts'
 
 /** What the page shows; the chain itself lives in the worker. */
 export type Playground = {
@@ -47,9 +58,11 @@ export type Playground = {
 const MAX_REPORTS = 200
 const SAVE_AFTER_MS = 600
 const ANALYSE_AFTER_MS = 250
+const SNAPSHOT_EVERY_MS = 300_000
 const client = createMachineClient()
 let saving: ReturnType<typeof setTimeout> | undefined
 let analysing: ReturnType<typeof setTimeout> | undefined
+let snapshotAt = 0
 
 export const usePlayground = create<Playground>()(() => ({
   ...fresh(projectOfExample(EXAMPLES[0] as (typeof EXAMPLES)[number])),
@@ -133,15 +146,16 @@ export function editFile(name: string, text: string): void {
     line: undefined,
   })
   clearTimeout(saving)
-  saving = setTimeout(() => void remember(false), SAVE_AFTER_MS)
+  saving = setTimeout(() => void remember(Date.now() - snapshotAt > SNAPSHOT_EVERY_MS), SAVE_AFTER_MS)
   clearTimeout(analysing)
   analysing = setTimeout(analyseAll, ANALYSE_AFTER_MS)
 }
 
+/** Puts other files in the place of the project's; what they were is kept as an earlier version. */
 export function setFiles(files: ProjectFiles, file?: string): void {
   const { project } = now()
   set({ project: { ...project, files }, file: file ?? (Object.keys(files)[0] as string) })
-  void remember(true)
+  void remember(true, project)
   analyseAll()
 }
 
@@ -203,7 +217,9 @@ export function setFileBreakpoints(file: string, lines: readonly Omit<Breakpoint
 export async function makeAbi(name: string): Promise<void> {
   await working('abi', async () => {
     const { abi } = await client.ask('analyse', { source: now().project.files[name] ?? '', abi: '' })
-    if (abi !== undefined) setFiles({ ...now().project.files, [abiFileOf(name)]: abiText(abi) }, now().file)
+    if (abi === undefined) return
+    const { files } = now().project
+    setFiles({ ...files, [abiFileOf(name)]: abiText(withLimits(abi, files, name)) }, now().file)
   })
 }
 
@@ -214,8 +230,20 @@ export async function restartChain(): Promise<void> {
   })
 }
 
-export async function addAccount(name: string, iost: number): Promise<void> {
-  await working('account', async () => set({ chain: await client.ask('account', { name, iost }) }))
+/** A new account with this many IOST; one that is there gives or gets what it takes to have as many. */
+export async function setAccount(name: string, iost: string): Promise<void> {
+  await working('account', async () => {
+    const known = now().chain?.accounts.find((account) => account.name === name)
+    if (known === undefined) return set({ chain: await client.ask('account', { name, iost: Number(iost) }) })
+    const units = (text: string) => parseDecimal(text, IOST_DECIMALS).value
+    const more = units(iost) - units(known.iost)
+    if (more === 0n) return
+    const [from, to] = more > 0n ? (['admin', name] as const) : ([name, 'admin'] as const)
+    const amount = formatDecimal({ value: more > 0n ? more : -more, scale: IOST_DECIMALS })
+    const args = JSON.stringify(['iost', from, to, amount, ''])
+    keep(await client.ask('call', { publisher: from, contract: 'token.iost', abi: 'transfer', args }))
+    set({ chain: await client.ask('view', {}) })
+  })
 }
 
 export async function publish(
@@ -317,10 +345,16 @@ async function working(what: string, run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch (error) {
-    set({ fault: { code: codeOf(error), message: error instanceof Error ? error.message : String(error) } })
+    set({ fault: { code: codeOf(error), message: faultText(error) } })
   } finally {
     set({ busy: undefined })
   }
+}
+
+function faultText(error: unknown): string {
+  const code = codeOf(error)
+  if (code === 'MACHINE_FAILED') return p('play.fault.machine')
+  return error instanceof Error ? error.message : String(error)
 }
 
 function analyseAll(): void {
@@ -345,13 +379,17 @@ function accountsOf(files: ProjectFiles): readonly string[] {
   }
 }
 
-async function remember(withSnapshot: boolean): Promise<void> {
+/** Keeps the project, and with it a version of it and of what it was before. */
+async function remember(withSnapshot: boolean, before?: Project): Promise<void> {
   const { project, readOnly } = now()
   if (readOnly) return
   try {
     await keepProject(project)
-    if (withSnapshot) await keepSnapshot(project)
+    if (!withSnapshot) return
+    snapshotAt = Date.now()
+    if (before !== undefined) await keepSnapshot(before)
+    await keepSnapshot(project)
   } catch {
-    set({ fault: { code: 'STORAGE_FAILED', message: '' } })
+    set({ fault: { code: 'STORAGE_FAILED', message: p('play.fault.storage') } })
   }
 }
