@@ -46,11 +46,11 @@ export function Countdown({
 export function Stages({ phase }: { readonly phase: FairPhase }) {
   const now = phase === 'empty' ? -1 : STAGES.indexOf(phase)
   return (
-    <ol className="stages">
+    <ol className="phases">
       {STAGES.map((stage, index) => (
         <li
           key={stage}
-          className="stages__step"
+          className="phases__step"
           data-state={index < now ? 'done' : index === now ? 'now' : 'next'}
           aria-current={index === now ? 'step' : undefined}
         >
