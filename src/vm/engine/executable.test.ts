@@ -12,17 +12,25 @@ const executable = (body: string, before = '') => {
 }
 
 /** The same call with the stored text taken as it stands: its names `obj` and `rs` keep it out of the quick way. */
-function both(body: string, args: unknown[] = []) {
-  const quick = runSource(machine, methodSource(body), 'm', args)
-  const whole = runSource(machine, methodSource(body, 'function unused() { return [obj, rs]; }\n'), 'm', args)
+function both(body: string, args: unknown[] = [], gasLimit = 100_000_000) {
+  const run = (before: string) => runSource(machine, methodSource(body, before), 'm', args, { gasLimit })
+  const quick = run('')
+  const whole = run('function unused() { return [obj, rs]; }\n')
   return { quick, whole }
 }
 
 describe('makeExecutable', () => {
   it('adds what a statement costs in place and merges neighbours', () => {
-    const { text } = executable('for (let i = 0; i < p; i++) { p = p - i; }')
-    expect(text).toContain('($gas+=10)>$limit&&$stop();')
+    const { text } = executable('for (let i = 0; i < p; i++) { p = -p; }')
+    expect(text).toMatch(/\(\$gas\+=\d+\)>\$limit&&\$stop\(\);\s*;p = -p/)
     expect(text).not.toContain('_IOSTInstruction_counter')
+  })
+
+  it('has the counter before an operator written in place charge for it too', () => {
+    const { text } = executable('for (let i = 0; i < p; i++) { p = p - i; }')
+    expect(text).toMatch(/\(\$gas\+=13\)>\$limit&&\$stop\(\);\s*;p = \(typeof\(\$last=p - i\)==='number'/)
+    expect(text).toContain('?($gas+=9,i < p):($gas+=6,$lt(i,p)))')
+    expect(executable('p.y = p - q;').text).toContain('($gas+=3,typeof($last=p - q)')
   })
 
   it('writes operators of plain names in place, and only those that surely hold a value', () => {
@@ -91,6 +99,18 @@ module.exports = V;`
 })
 
 describe('the quick way', () => {
+  it('ends where the whole text does, whatever the limit', () => {
+    const body = `let s = p + 1; for (let i = 0; i < 2; i++) { s = s - i; const t = s * i; p = t + p; }
+      const f = x => { return x + q; }; return f(p);`
+    const args = [1, 'y']
+    const { gas } = both(body, args).whole
+    for (let gasLimit = 0; gasLimit <= gas + 1; gasLimit++) {
+      // The unused function of the second costs its declaration.
+      const [quick, whole] = [both(body, args, gasLimit).quick, both(body, args, gasLimit + 3).whole]
+      expect(outcomeText(quick), String(gasLimit)).toBe(outcomeText(whole))
+    }
+  })
+
   it.each([
     ['numbers', 'let s = 0; for (let i = 0; i < 20; i++) { s += i * 2 % 7; } return s;'],
     ['texts', 'let s = ""; for (let i = 0; i < 20; i++) { s = s + i; } return s < "5" ? s : p;'],

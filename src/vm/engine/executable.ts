@@ -4,7 +4,7 @@ import { STACK } from '#vm/realm/stack.ts'
 import { countCalls } from './frames/count-calls.ts'
 import { frameSizes } from './frames/frame-size.ts'
 import { mayRecurse } from './frames/recursion.ts'
-import { inlineOperators, operatorHelper } from './inline.ts'
+import { type Inlined, inlineOperators, OPERATOR_GAS, operatorHelper } from './inline.ts'
 import { parseInstrumented } from './labels.ts'
 import { isSameForEveryCall } from './prologue.ts'
 
@@ -40,7 +40,7 @@ function rewritten(code: string): Executable {
   const names: Found = {
     code,
     inlined: inlineOperators(tree, isCounted),
-    merged: new Map(),
+    charges: new Map(),
     isCounted,
     call: false,
     block: false,
@@ -59,8 +59,9 @@ function rewritten(code: string): Executable {
 
 type Found = {
   readonly code: string
-  readonly inlined: ReadonlyMap<AstNode, string>
-  readonly merged: Map<AstNode, number>
+  readonly inlined: ReadonlyMap<AstNode, Inlined>
+  /** What counters and inlined operators charge where it is not their own gas. */
+  readonly charges: Map<AstNode, number>
   readonly isCounted: boolean
   call: boolean
   block: boolean
@@ -90,38 +91,83 @@ function collect(node: AstNode, parent: AstNode | undefined, edits: Edit[], name
   if (node.type === 'CallExpression') {
     const gas = countedGas(node)
     if (gas !== undefined) {
-      const total = names.merged.get(node) ?? gas
+      const total = names.charges.get(node) ?? gas
       edits.push(edit(node.range![0], node.range![1], counter(total, parent?.type === 'ExpressionStatement')))
       return
     }
-    const text = names.inlined.get(node)
-    if (text !== undefined) {
-      edits.push(edit(node.range![0], node.range![1], text))
+    const made = names.inlined.get(node)
+    if (made !== undefined) {
+      edits.push(edit(node.range![0], node.range![1], made.charging(names.charges.get(node) ?? OPERATOR_GAS)))
       return
     }
     edits.push(...operatorEdits(node, names.isCounted))
   }
-  if (node.type === 'BlockStatement') mergeCounters(node['body'] as AstNode[], names.merged)
+  if (node.type === 'BlockStatement') mergeCharges(node['body'] as AstNode[], names)
+  if (node.type === 'SequenceExpression') edits.push(...sequenceEdits(node, names))
   edits.push(...arrowEdits(node, names.code))
   for (const [, child] of childrenOf(node)) collect(child, node, edits, names)
 }
 
-/** Of counters that follow one another directly the first takes all: nothing can happen between them. */
-function mergeCounters(statements: readonly AstNode[], merged: Map<AstNode, number>): void {
+/**
+ * Of counters that follow one another directly the first takes all, and what the operator costs with which the next
+ * statement begins: nothing can happen between them.
+ */
+function mergeCharges(statements: readonly AstNode[], { charges, inlined, isCounted }: Found): void {
   let first: AstNode | undefined
+  const add = (gas: number) => charges.set(first as AstNode, (charges.get(first as AstNode) ?? 0) + gas)
   for (const statement of statements) {
     const call = statement['expression'] as AstNode | undefined
     const gas =
       statement.type === 'ExpressionStatement' && call !== undefined ? countedGasOf(call) : undefined
-    if (gas === undefined || call === undefined) first = undefined
-    else if (first === undefined) {
-      first = call
-      merged.set(call, gas)
-    } else {
-      merged.set(first, (merged.get(first) as number) + gas)
-      merged.set(call, 0)
+    if (gas !== undefined && call !== undefined) {
+      if (first === undefined) first = call
+      else charges.set(call, 0)
+      add(gas)
+      continue
     }
+    const operator = firstOperator(statement)
+    if (
+      first !== undefined &&
+      operator !== undefined &&
+      !isCounted &&
+      inlined.get(operator)?.canBePaidBefore
+    ) {
+      charges.set(operator, 0)
+      add(OPERATOR_GAS)
+    }
+    first = undefined
   }
+}
+
+/** The expression that a statement works out before it does anything else. */
+function firstOperator(statement: AstNode): AstNode | undefined {
+  switch (statement.type) {
+    case 'ReturnStatement':
+      return (statement['argument'] as AstNode | null) ?? undefined
+    case 'VariableDeclaration': {
+      const [{ id, init }] = statement['declarations'] as [{ id: AstNode; init: AstNode | null }]
+      return id.type === 'Identifier' ? (init ?? undefined) : undefined
+    }
+    case 'ExpressionStatement': {
+      const { type, operator, left, right } = statement['expression'] as AstNode
+      const isPlain =
+        type === 'AssignmentExpression' && operator === '=' && (left as AstNode).type === 'Identifier'
+      return isPlain ? (right as AstNode) : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** A counter that stands before an inlined operator is charged with it. */
+function sequenceEdits(sequence: AstNode, { code, charges, inlined, isCounted }: Found): Edit[] {
+  const [call, operator, ...more] = sequence['expressions'] as AstNode[]
+  if (call === undefined || operator === undefined || more.length > 0 || isCounted) return []
+  const gas = countedGasOf(call)
+  const isBare = /^\s*,\s*$/.test(code.slice(call.range![1], operator.range![0]))
+  if (gas === undefined || !isBare || !inlined.has(operator)) return []
+  charges.set(operator, gas + OPERATOR_GAS)
+  return [edit(call.range![0], operator.range![0], '')]
 }
 
 /** The inner function that counts for an arrow's expression is not needed where the expression cannot tell. */
@@ -208,7 +254,7 @@ function countedGas(call: AstNode): number | undefined {
 
 /** Statements look at the limit; counters inside an expression leave that to the next statement. */
 function counter(gas: number, isStatement: boolean): string {
-  if (gas === 0) return '0'
+  if (gas === 0) return isStatement ? '' : '0'
   return isStatement ? `(${MARK}gas+=${gas})>${MARK}limit&&${MARK}stop()` : `${MARK}gas+=${gas}`
 }
 

@@ -9,15 +9,26 @@ const STRICT: Readonly<Record<string, string>> = { '==': '===', '!=': '!==' }
 /** Results are 32-bit or plain numbers, or integers no larger than the operands. */
 const HARMLESS = new Set(['/', '%', '|', '&', '^', '>>', '>>>'])
 
+/** What every operator costs. Source: spec contracts §3.3.2. */
+export const OPERATOR_GAS = 3
+
+/** An operator written in place. */
+export type Inlined = {
+  /** Its text, which charges so much before the operator works: its own gas, and what was counted right before it. */
+  charging(gas: number): string
+  /** Whether something before it may charge for it, and `charging(0)` be written. */
+  readonly canBePaidBefore: boolean
+}
+
 /**
- * Texts that stand in for calls of operator helpers whose operands are plain names or literals: same charges, no call.
+ * What stands in for calls of operator helpers whose operands are plain names or literals: same charges, no call.
  * Source: spec contracts §3.3.2, §12.3.
  */
-export function inlineOperators(program: AstNode, isCounted = false): ReadonlyMap<AstNode, string> {
-  const texts = new Map<AstNode, string>()
+export function inlineOperators(program: AstNode, isCounted = false): ReadonlyMap<AstNode, Inlined> {
+  const texts = new Map<AstNode, Inlined>()
   walk(program, new Set(), texts)
   if (!isCounted) return texts
-  return new Map([...texts].map(([call, text]) => [call, carefully(call, text)]))
+  return new Map([...texts].map(([call, made]) => [call, carefully(call, made)]))
 }
 
 /** The helper of an operator; near the end of the stack the one that looks whether it fits. */
@@ -26,14 +37,15 @@ export function operatorHelper(helper: string, isCounted: boolean): string {
 }
 
 /** Operands that are written twice are names and literals: they may be written a third time. */
-function carefully(call: AstNode, text: string): string {
+function carefully(call: AstNode, made: Inlined): Inlined {
   const [left, right, sign] = call['arguments'] as [AstNode, AstNode, AstNode]
   const helper = OPERATOR_HELPERS[sign['value'] as string]
   const operands = [left, right].map((each) => each['name'] ?? `(${each['value']})`)
-  return `(${MARK}close?${MARK}careful.${helper}(${operands.join(',')}):${text})`
+  const text = `(${MARK}close?${MARK}careful.${helper}(${operands.join(',')}):${made.charging(OPERATOR_GAS)})`
+  return { charging: () => text, canBePaidBefore: false }
 }
 
-function walk(node: AstNode, names: Names, texts: Map<AstNode, string>): void {
+function walk(node: AstNode, names: Names, texts: Map<AstNode, Inlined>): void {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
@@ -74,12 +86,12 @@ function walk(node: AstNode, names: Names, texts: Map<AstNode, string>): void {
   walkChildren(node, names, texts)
 }
 
-function walkChildren(node: AstNode, names: Names, texts: Map<AstNode, string>): void {
+function walkChildren(node: AstNode, names: Names, texts: Map<AstNode, Inlined>): void {
   for (const [, child] of childrenOf(node)) walk(child, names, texts)
 }
 
 /** Inside a function only its own parameters and variables count; `with` can make any name an object's member. */
-function walkFunction(node: AstNode, texts: Map<AstNode, string>): void {
+function walkFunction(node: AstNode, texts: Map<AstNode, Inlined>): void {
   const params = node['params'] as AstNode[]
   const body = node['body'] as AstNode
   if (holds(body, 'WithStatement')) return
@@ -92,7 +104,7 @@ function walkFunction(node: AstNode, texts: Map<AstNode, string>): void {
   walk(body, names, texts)
 }
 
-function walkStatements(statements: readonly AstNode[], names: Names, texts: Map<AstNode, string>): void {
+function walkStatements(statements: readonly AstNode[], names: Names, texts: Map<AstNode, Inlined>): void {
   const own = lexicalNames(statements)
   let known = without(names, own)
   for (const statement of statements) {
@@ -136,7 +148,7 @@ function joined(names: Names, more: readonly string[]): Names {
 /** An operand that can be written twice: its text, and whether it may be a text at run time. */
 type Operand = { readonly text: string; readonly isNumber: boolean }
 
-function inlined(call: AstNode, names: Names): string | undefined {
+function inlined(call: AstNode, names: Names): Inlined | undefined {
   if ((call['callee'] as AstNode)['name'] !== '_IOSTBinaryOp') return undefined
   const [left, right, sign] = call['arguments'] as AstNode[]
   const operator = sign?.['value'] as string
@@ -145,15 +157,30 @@ function inlined(call: AstNode, names: Names): string | undefined {
   const a = operand(left, names)
   const b = operand(right, names)
   if (a === undefined || b === undefined) return undefined
-  const gas = `${MARK}gas+=3`
   if (COMPARISONS.has(operator)) {
     const tests = [a, b].filter((each) => !each.isNumber).map((each) => `typeof ${each.text}!=='string'`)
-    const plain = `(${gas},${a.text} ${STRICT[operator] ?? operator} ${b.text})`
-    return tests.length === 0 ? plain : `(${tests.join('&&')}?${plain}:${MARK}${helper}(${a.text},${b.text}))`
+    const plain = `${a.text} ${STRICT[operator] ?? operator} ${b.text}`
+    if (tests.length === 0) return charged(plain)
+    // The helper charges for itself.
+    const other = charged(`${MARK}${helper}(${a.text},${b.text})`)
+    return {
+      charging: (gas) =>
+        `(${tests.join('&&')}?${charged(plain).charging(gas)}:${other.charging(gas - OPERATOR_GAS)})`,
+      canBePaidBefore: false,
+    }
   }
-  if (HARMLESS.has(operator)) return `(${gas},${a.text} ${operator} ${b.text})`
+  if (HARMLESS.has(operator)) return charged(`${a.text} ${operator} ${b.text}`)
   if (operator !== '+' && operator !== '-' && operator !== '*') return undefined
-  return `(${gas},typeof(${MARK}last=${a.text} ${operator} ${b.text})==='number'?${MARK}last:${MARK}other(${MARK}last))`
+  return charged(
+    `typeof(${MARK}last=${a.text} ${operator} ${b.text})==='number'?${MARK}last:${MARK}other(${MARK}last)`,
+  )
+}
+
+function charged(expression: string): Inlined {
+  return {
+    charging: (gas) => (gas > 0 ? `(${MARK}gas+=${gas},${expression})` : `(${expression})`),
+    canBePaidBefore: true,
+  }
 }
 
 function operand(node: AstNode, names: Names): Operand | undefined {
