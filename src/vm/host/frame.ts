@@ -106,7 +106,7 @@ export class Frame {
       this.#checkName(key)
       if (field !== undefined) this.#checkName(field)
     }
-    const billed = payer || old?.value.payer || this.contract
+    const billed = payer || old?.payer(this.contract) || this.contract
     const value = {
       type: datum.type,
       data: datum.data,
@@ -264,11 +264,11 @@ export class Frame {
   }
 
   #billWrite(nameLength: number, payer: string, length: number, old: Slot | null): void {
-    if (old === null || old.value.type === 'n') {
+    if (old === null || old.isNil) {
       this.ram.push({ payer, bytes: nameLength + length })
       return
     }
-    const oldPayer = old.value.payer || this.contract
+    const oldPayer = old.payer(this.contract) || this.contract
     if (oldPayer === payer) this.ram.push({ payer, bytes: length - old.length })
     else
       this.ram.push(
@@ -278,7 +278,7 @@ export class Frame {
   }
 
   #billDelete(nameLength: number, old: Slot): void {
-    const payer = old.value.payer
+    const payer = old.payer(this.contract)
     if (payer) this.ram.push({ payer, bytes: -(nameLength + old.length) })
   }
 }

@@ -1,7 +1,7 @@
 import { utf8Encode } from '#core/codec/bytes.ts'
 import { type Contract, decodeContract, encodeContract } from '#core/contract/contract.ts'
 import { lossyUtf8 } from './lossy-utf8.ts'
-import { decodeValue, encodeValue, type Value, valueLength } from './value.ts'
+import { decodeValue, encodeValue, isNil, readPayer, type Value, valueLength } from './value.ts'
 
 /**
  * One stored entry, read at first use in the form its reader needs: a typed value, a text (field list, marker) or a
@@ -55,6 +55,16 @@ export class Slot {
   get length(): number {
     if (this.#bytes === undefined && this.#value !== undefined) return valueLength(this.#value)
     return this.bytes.length
+  }
+
+  /** Whom the value is billed to, without reading the value; `likely` is whom it is often billed to. */
+  payer(likely: string): string | undefined {
+    return this.#value === undefined ? readPayer(this.bytes, likely) : this.#value.payer
+  }
+
+  /** Whether the value is nil, without reading it. */
+  get isNil(): boolean {
+    return this.#value === undefined ? isNil(this.bytes) : this.#value.type === 'n'
   }
 
   get value(): Value {

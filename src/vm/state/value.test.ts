@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
-import { decodeValue, encodeValue, type Value, valueLength } from './value.ts'
+import { decodeValue, encodeValue, isNil, readPayer, type Value, valueLength } from './value.ts'
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 const payer = fc.stringMatching(/^[a-zA-Z0-9._]{0,20}$/)
@@ -18,6 +18,19 @@ const values: fc.Arbitrary<Value> = fc.oneof(
 )
 
 describe('state values', () => {
+  it('have a payer and a kind that read alone as they do with the value, whatever the bytes', () => {
+    const any = fc.oneof(fc.uint8Array({ maxLength: 30 }), values.map(encodeValue))
+    fc.assert(
+      fc.property(any, fc.oneof(payer, fc.constantFrom('alice', '\u00e9', '')), (bytes, likely) => {
+        const value = decodeValue(bytes)
+        expect(readPayer(bytes, likely)).toBe(value.payer)
+        expect(readPayer(bytes, value.payer ?? '')).toBe(value.payer)
+        expect(isNil(bytes)).toBe(value.type === 'n')
+      }),
+    )
+    expect(readPayer(Uint8Array.of(0x73, 0x40, 0xe9), '\u00e9')).toBe('\ufffd')
+  })
+
   it.each([
     [
       'a balance',

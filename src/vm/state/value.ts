@@ -35,19 +35,37 @@ export function decodeValue(bytes: Uint8Array): Value {
   return { type: 'n', data: null, payer }
 }
 
+/** The payer of a stored value alone, the rest left unread; `likely` is whom it is often billed to. */
+export function readPayer(bytes: Uint8Array, likely: string): string | undefined {
+  const at = bytes.lastIndexOf(AT)
+  if (at < 0) return undefined
+  return isTextAt(bytes, at + 1, likely) ? likely : payerOf(bytes, at + 1)
+}
+
+/** Whether stored bytes read as nil. */
+export function isNil(bytes: Uint8Array): boolean {
+  const [head] = bytes
+  if (head === HEAD.s || head === HEAD.j || head === HEAD.b) return false
+  return decodeValue(bytes).type === 'n'
+}
+
 /** By far the most values are billed to one of these: no new text is made for them. */
 const COMMON_PAYERS = ['token.iost', 'gas.iost']
 
 function payerOf(bytes: Uint8Array, start: number): string {
-  const length = bytes.length - start
-  if (length === 0) return ''
-  for (const payer of COMMON_PAYERS) {
-    if (payer.length !== length) continue
-    let i = 0
-    while (i < length && payer.charCodeAt(i) === bytes[start + i]) i += 1
-    if (i === length) return payer
-  }
+  if (start === bytes.length) return ''
+  for (const payer of COMMON_PAYERS) if (isTextAt(bytes, start, payer)) return payer
   return lossyUtf8(bytes, start, bytes.length)
+}
+
+/** Whether what is left of the bytes is an ASCII text. */
+function isTextAt(bytes: Uint8Array, start: number, text: string): boolean {
+  if (bytes.length - start !== text.length) return false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f || unit !== bytes[start + i]) return false
+  }
+  return true
 }
 
 /** The stored bytes of a value; lone surrogates of a text become their three raw bytes (spec contracts §2.6). */
@@ -102,7 +120,8 @@ export function valueLength(value: Value): number {
 
 function writeRawText(text: string, out: Uint8Array, offset: number): number {
   const end = writeUtf8(text, out, offset)
-  if (!LONE_SURROGATE.test(text)) return end
+  // As many bytes as units: ASCII.
+  if (end - offset === text.length || !LONE_SURROGATE.test(text)) return end
   let at = offset
   for (const char of text) {
     const point = char.codePointAt(0) as number
