@@ -3,6 +3,7 @@ import { isContractLike } from './auth/authority.ts'
 import type { TxRun } from './host/context.ts'
 import type { RamLedger } from './host/ram.ts'
 import type { GasAccount } from './native/gas/account.ts'
+import { KeyMemo } from './state/key-memo.ts'
 import { mapKey, plainKey } from './state/keys.ts'
 import { Slot } from './state/slot.ts'
 import type { StateEntry, StateView } from './state/state-view.ts'
@@ -50,18 +51,24 @@ function payGas(
 }
 
 function putGas(state: StateView, entry: StateEntry, value: Value): void {
-  const payer = entry.slot?.value.payer || GAS
+  const payer = entry.slot?.payer(GAS) || GAS
   state.write(entry, Slot.ofValue({ ...value, payer }))
 }
 
+const ramKeys = new KeyMemo((account) => ({
+  balance: mapKey('token.iost', `TB${account}`, 'ram'),
+  used: plainKey('ram.iost', `UR${account}`),
+}))
+
 function payRam(state: StateView, account: string, bytes: number): string | undefined {
-  const entry = state.entry(mapKey('token.iost', `TB${account}`, 'ram'))
+  const keys = ramKeys.of(account)
+  const entry = state.entry(keys.balance)
   const value = entry.slot?.value
   const balance = value?.type === 'i' ? value.data : 0n
   const left = balance - BigInt(bytes)
   if (left < 0n) return `pay ram failed. id: ${account} need ${bytes}, actual ${balance}`
   state.write(entry, Slot.ofValue({ type: 'i', data: left, payer: '' }))
-  const usedEntry = state.entry(plainKey('ram.iost', `UR${account}`))
+  const usedEntry = state.entry(keys.used)
   const used = usedEntry.slot?.value
   const before = used?.type === 's' && /^-?[0-9]+$/.test(used.data) ? BigInt(used.data) : 0n
   state.write(usedEntry, Slot.ofValue({ type: 's', data: (before + BigInt(bytes)).toString(), payer: '' }))

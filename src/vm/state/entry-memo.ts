@@ -1,3 +1,4 @@
+import { KeyMemo } from './key-memo.ts'
 import type { Slot } from './slot.ts'
 import type { StateEntry, StateView } from './state-view.ts'
 
@@ -6,11 +7,11 @@ import type { StateEntry, StateView } from './state-view.ts'
  * the rest of the look-up.
  */
 export class EntryMemo {
-  readonly #keyOf: (name: string) => string
+  readonly #keys: KeyMemo<string>
   readonly #views = new WeakMap<StateView, Map<string, StateEntry>>()
 
   constructor(keyOf: (name: string) => string) {
-    this.#keyOf = keyOf
+    this.#keys = new KeyMemo(keyOf)
   }
 
   slot(view: StateView, name: string): Slot | null {
@@ -21,7 +22,7 @@ export class EntryMemo {
     }
     let entry = entries.get(name)
     if (entry === undefined) {
-      entry = view.entry(this.#keyOf(name))
+      entry = view.entry(this.#keys.of(name))
       entries.set(name, entry)
     }
     return entry.slot

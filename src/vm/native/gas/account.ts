@@ -7,6 +7,7 @@ import {
   rescale,
   unlessOverflow,
 } from '#core/codec/decimal.ts'
+import { KeyMemo } from '#vm/state/key-memo.ts'
 import { plainKey } from '#vm/state/keys.ts'
 import type { Slot } from '#vm/state/slot.ts'
 import type { StateEntry, StateView } from '#vm/state/state-view.ts'
@@ -28,6 +29,16 @@ export function gasNumber(state: StateView, account: string, field: string): Dec
   return decimalOf(state.entry(plainKey(CONTRACT, account + field)))
 }
 
+const keys = new KeyMemo((account) => {
+  const key = (field: string) => plainKey(CONTRACT, account + field)
+  return {
+    total: key(GAS_KEYS.total),
+    limit: key(GAS_KEYS.limit),
+    time: key(GAS_KEYS.time),
+    stock: key(GAS_KEYS.stock),
+  }
+})
+
 type Known = {
   readonly time: bigint
   readonly gas: Decimal
@@ -47,11 +58,11 @@ export class GasAccount {
   #known: Known | undefined
 
   constructor(state: StateView, account: string) {
-    const entry = (field: string) => state.entry(plainKey(CONTRACT, account + field))
-    this.#total = entry(GAS_KEYS.total)
-    this.#limit = entry(GAS_KEYS.limit)
-    this.time = entry(GAS_KEYS.time)
-    this.stock = entry(GAS_KEYS.stock)
+    const { total, limit, time, stock } = keys.of(account)
+    this.#total = state.entry(total)
+    this.#limit = state.entry(limit)
+    this.time = state.entry(time)
+    this.stock = state.entry(stock)
   }
 
   /** Gas at a time (ns), at two decimals. Source: spec contracts §5.3. */

@@ -1,4 +1,6 @@
 import type { Cell, Frame } from '#vm/host/frame.ts'
+import { KeyMemo } from '#vm/state/key-memo.ts'
+import { mapKey } from '#vm/state/keys.ts'
 
 const BALANCE = 'TB'
 const FREEZE = 'TF'
@@ -14,7 +16,22 @@ export type Purse = {
   readonly frozen: Cell
 }
 
+/** Keys of what an account holds of iost: those of other tokens are made as they are needed. */
+const iostKeys = new KeyMemo((account) => ({
+  balance: { map: BALANCE + account, key: mapKey('token.iost', BALANCE + account, 'iost') },
+  frozen: { map: FREEZE + account, key: mapKey('token.iost', FREEZE + account, 'iost') },
+}))
+
 export function purseOf(frame: Frame, symbol: string, account: string): Purse {
+  if (symbol === 'iost' && frame.contract === 'token.iost') {
+    const { balance, frozen } = iostKeys.of(account)
+    const cell = ({ map, key }: typeof balance): Cell => ({
+      entry: frame.run.state.entry(key),
+      key: map,
+      field: symbol,
+    })
+    return { symbol, account, balance: cell(balance), frozen: cell(frozen) }
+  }
   return {
     symbol,
     account,
