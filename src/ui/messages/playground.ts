@@ -103,6 +103,7 @@ export const playground = {
   'play.events': 'Events',
   'play.receipts': 'Receipts',
   'play.logs': 'Log',
+  'play.logsLeftOut': 'Too much was logged to keep all of it: {n} more lines are left out.',
   'play.steps': 'Step through',
   'play.stepsCut': 'Only the first {n} steps are kept.',
   'play.place': '{file} line {line}',

@@ -10,7 +10,7 @@ const DEAREST = 12
 
 /** Everything one transaction did. */
 export function ReportView({ report }: { readonly report: Report }) {
-  const { code, returns, balances, ram, events, receipts, logs, parts } = report
+  const { code, returns, balances, ram, events, receipts, logs, logsLeftOut, parts } = report
   const root = useRef<HTMLElement>(null)
   // What was asked for is looked at, wherever on the page it was asked.
   useEffect(() => {
@@ -60,6 +60,9 @@ export function ReportView({ report }: { readonly report: Report }) {
       <Rows title={p('play.events')} rows={events.map(({ contract, data }) => [contract, data])} />
       <Rows title={p('play.receipts')} rows={receipts.map(({ funcName, content }) => [funcName, content])} />
       <Rows title={p('play.logs')} rows={logs.map(({ level, text }) => [level, text])} />
+      {logsLeftOut > 0 && (
+        <p className="small muted">{p('play.logsLeftOut', { n: formatCount(logsLeftOut) })}</p>
+      )}
     </article>
   )
 }

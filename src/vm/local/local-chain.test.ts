@@ -34,13 +34,32 @@ beforeEach(() => {
 test('a call reports result, logs, frames, cost and every changed key', () => {
   const run = add(5)
   expect(run.receipt.returns).toEqual(['["5"]'])
-  expect(run.logs).toEqual([{ contract: id, level: 'info', text: 'now 5' }])
+  expect(run.log.lines).toEqual([{ contract: id, level: 'info', text: 'now 5' }])
   expect(run.frames.map((frame) => frame.abi)).toEqual(['add'])
   const cost = run.costs.get('alice')
   expect(BigInt((cost?.cpu ?? 0) + 10 * (cost?.net ?? 0)) * 100n).toBe(run.receipt.gasUsage)
   const text = (bytes?: Uint8Array) => new TextDecoder().decode(bytes)
   const change = run.changes.find(({ key }) => key === `b-${id}-n`)
   expect([text(change?.before), text(change?.after)]).toEqual([`s0@${id}`, `s5@${id}`])
+})
+
+test('what a contract logs is kept up to a size, and the rest is counted', () => {
+  const source = `class C { init() {}
+    long() { let s = 'x'; for (let i = 0; i < 15; i++) s = s + s; for (let i = 0; i < 150; i++) console.log(s) }
+    many() { for (let i = 0; i < 1200; i++) console.log('' + i) } }
+    module.exports = C`
+  const abi = ['long', 'many'].map((name) => ({ name, args: [] }))
+  const info = { lang: 'javascript', version: '1.0.0', abi }
+  const data = JSON.stringify([JSON.stringify({ info, code: source })])
+  const deploy = { contract: 'system.iost', actionName: 'setCode', data }
+  const contract = publishedId(chain.run({ publisher: 'alice', actions: [deploy] }, 'publish').receipt)
+  const logOf = (actionName: string) =>
+    chain.run({ publisher: 'alice', actions: [{ contract, actionName, data: '[]' }] }, actionName).log
+  const long = logOf('long')
+  expect(long.lines[0]?.text).toHaveLength(10_001)
+  expect([long.lines.length, long.leftOut]).toEqual([99, 51])
+  const many = logOf('many')
+  expect([many.lines.length, many.lines.at(-1)?.text, many.leftOut]).toEqual([1_000, '999', 200])
 })
 
 test('time and height go on by what is asked for', () => {

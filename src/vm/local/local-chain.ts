@@ -9,6 +9,7 @@ import { type Cost, createExecutor, type FrameReport } from '#vm/executor.ts'
 import { createPrivateNetwork, PRIVATE_CHAIN_ID } from '#vm/genesis/private-network.ts'
 import type { JsMachine } from '#vm/js-machine.ts'
 import { isSameOutcome } from './outcome.ts'
+import { createRunLog, type RunLog } from './run-log.ts'
 import { type Change, createStateTree } from './state-tree.ts'
 import type { Trace, Tracer } from './tracer.ts'
 
@@ -59,7 +60,7 @@ export type LocalRun = {
   readonly receipt: TxReceipt
   readonly changes: readonly Change[]
   readonly events: readonly { readonly contract: string; readonly data: string }[]
-  readonly logs: readonly { readonly contract: string; readonly level: string; readonly text: string }[]
+  readonly log: RunLog
   readonly frames: readonly FrameReport[]
   readonly costs: ReadonlyMap<string, Cost>
   /** The publisher's cost before the first action: bytes and the check of the signatures' permissions. */
@@ -143,66 +144,68 @@ export function createLocalChain(
     }
   }
 
+  function run(tx: LocalTx, label: string, next: NextBlock = {}): LocalRun {
+    if (blocks.length > MAX_LOCAL_BLOCKS)
+      throw new IostError({ code: 'TOO_MANY_BLOCKS', max: MAX_LOCAL_BLOCKS })
+    const { skipBlocks = 0, skipSeconds = 0, witness = head.witness } = next
+    const number = head.number + skipBlocks + 1
+    const time = head.time + HALF_SECOND * BigInt(skipBlocks + 1) + BigInt(skipSeconds) * NS_PER_SECOND
+    const parentHash = sha3(utf8Encode(`local block ${head.id}`))
+    const signed = sign(tx, time)
+    const context = { chainId: PRIVATE_CHAIN_ID, number, time, parentHash, witness }
+    const traced =
+      tracing === undefined || tx.isFollowed === false
+        ? undefined
+        : tracer?.record(() => {
+            const execution = tracing.beginBlock({ get: tree.get }, context)
+            return { receipt: execution.runTx(signed), writes: execution.writes() }
+          })
+    const execution = executor.beginBlock({ get: tree.get }, context)
+    const events: { contract: string; data: string }[] = []
+    const log = createRunLog()
+    const frames: FrameReport[] = []
+    let costs: ReadonlyMap<string, Cost> = new Map()
+    let prepared: Cost = { cpu: 0, net: 0, data: 0 }
+    const receipt = execution.runTx(signed, {
+      observer: {
+        event: (contract, data) => events.push({ contract, data }),
+        log: log.write,
+        frame: (report) => frames.push(report),
+        prepared: (cost) => {
+          prepared = cost
+        },
+        costs: (byPayer) => {
+          costs = byPayer
+        },
+      },
+    })
+    const writes = execution.writes()
+    const ok = receipt.status.code === 0
+    const block = { id: blocks.length, parent: head.id, number, time, witness, label, ok }
+    const changes = tree.grow(block.id, writes)
+    blocks.push(block)
+    head = block
+    const isSame = traced !== undefined && isSameOutcome(traced.value, { receipt, writes })
+    return {
+      block,
+      receipt,
+      changes,
+      events,
+      log,
+      frames,
+      costs,
+      prepared,
+      ...(isSame ? { trace: traced.trace } : {}),
+    }
+  }
+
   return {
     get head() {
       return head
     },
     blocks,
     witnesses,
-    run(tx, label, next = {}) {
-      if (blocks.length > MAX_LOCAL_BLOCKS)
-        throw new IostError({ code: 'TOO_MANY_BLOCKS', max: MAX_LOCAL_BLOCKS })
-      const { skipBlocks = 0, skipSeconds = 0, witness = head.witness } = next
-      const number = head.number + skipBlocks + 1
-      const time = head.time + HALF_SECOND * BigInt(skipBlocks + 1) + BigInt(skipSeconds) * NS_PER_SECOND
-      const parentHash = sha3(utf8Encode(`local block ${head.id}`))
-      const signed = sign(tx, time)
-      const context = { chainId: PRIVATE_CHAIN_ID, number, time, parentHash, witness }
-      const traced =
-        tracing === undefined || tx.isFollowed === false
-          ? undefined
-          : tracer?.record(() => {
-              const execution = tracing.beginBlock({ get: tree.get }, context)
-              return { receipt: execution.runTx(signed), writes: execution.writes() }
-            })
-      const execution = executor.beginBlock({ get: tree.get }, context)
-      const events: { contract: string; data: string }[] = []
-      const logs: { contract: string; level: string; text: string }[] = []
-      const frames: FrameReport[] = []
-      let costs: ReadonlyMap<string, Cost> = new Map()
-      let prepared: Cost = { cpu: 0, net: 0, data: 0 }
-      const receipt = execution.runTx(signed, {
-        observer: {
-          event: (contract, data) => events.push({ contract, data }),
-          log: (contract, level, text) => logs.push({ contract, level, text }),
-          frame: (report) => frames.push(report),
-          prepared: (cost) => {
-            prepared = cost
-          },
-          costs: (byPayer) => {
-            costs = byPayer
-          },
-        },
-      })
-      const writes = execution.writes()
-      const ok = receipt.status.code === 0
-      const block = { id: blocks.length, parent: head.id, number, time, witness, label, ok }
-      const changes = tree.grow(block.id, writes)
-      blocks.push(block)
-      head = block
-      const isSame = traced !== undefined && isSameOutcome(traced.value, { receipt, writes })
-      return {
-        block,
-        receipt,
-        changes,
-        events,
-        logs,
-        frames,
-        costs,
-        prepared,
-        ...(isSame ? { trace: traced.trace } : {}),
-      }
-    },
+    run,
     createAccount(name, iost) {
       const key = encodeBase58(keys.publicKey)
       const action = (contract: string, actionName: string, args: readonly unknown[]) => ({
@@ -216,7 +219,7 @@ export function createLocalChain(
         action('gas.iost', 'pledge', ['admin', name, ACCOUNT_PLEDGE]),
         ...(iost > 0 ? [action('token.iost', 'transfer', ['iost', 'admin', name, String(iost), ''])] : []),
       ]
-      const { receipt } = this.run({ publisher: 'admin', actions }, `account ${name}`)
+      const { receipt } = run({ publisher: 'admin', actions }, `account ${name}`)
       if (receipt.status.code !== 0) {
         throw new IostError({ code: 'ACCOUNT_REFUSED', name, reason: receipt.status.message })
       }

@@ -63,6 +63,8 @@ export type Report = {
   readonly receipts: readonly { readonly funcName: string; readonly content: string }[]
   readonly events: readonly { readonly contract: string; readonly data: string }[]
   readonly logs: readonly { readonly contract: string; readonly level: string; readonly text: string }[]
+  /** Lines of the log that are not kept. */
+  readonly logsLeftOut: number
   readonly balances: readonly { readonly account: string; readonly token: string; readonly change: string }[]
   readonly changes: readonly ShownChange[]
   readonly trace: TraceView | undefined
