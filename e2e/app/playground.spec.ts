@@ -169,3 +169,21 @@ test('the playground fits a phone', async ({ page, home }) => {
   await expect(play.report()).toContainText('success')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })
+
+test('after one visit the playground runs without network, and a contract’s page says what is missing', async ({
+  page,
+  context,
+  home,
+}) => {
+  const play = new Playground(page, home)
+  await play.open()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.routeWebSocket(/.*/, (socket) => socket.close())
+  await context.setOffline(true)
+  await page.goto(`${home}/contract/token.iost`)
+  await expect(page.getByText('this contract cannot be read now')).toBeVisible()
+  await page.getByRole('link', { name: 'Open the playground' }).click()
+  await play.idle()
+  await play.publish()
+  await expect(play.report()).toContainText('success')
+})

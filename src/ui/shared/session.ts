@@ -77,12 +77,14 @@ export function isUnanswered(light: LightStatus): boolean {
 /** Whether a relay is connected; `settling` while that may still change by itself. */
 export function useReach(): { readonly reachable: boolean; readonly settling: boolean } {
   const light = useLight()
+  const fault = useSession((session) => session.fault)
   const reachable = light?.peers.some((peer) => peer.state === 'connected') ?? false
   const settling =
-    light === undefined ||
-    light.phase === 'starting' ||
-    light.phase === 'loading' ||
-    (light.phase === 'connecting' && !isUnanswered(light))
+    // Without a network there will be no light node to wait for.
+    (light === undefined && fault === undefined) ||
+    light?.phase === 'starting' ||
+    light?.phase === 'loading' ||
+    (light?.phase === 'connecting' && !isUnanswered(light))
   return { reachable, settling: settling && !reachable }
 }
 
