@@ -20,6 +20,19 @@ describe('work without end', () => {
     ['a huge repeat', 'return "x".repeat(2 ** 28).length;'],
     ['a huge array-like', '[].forEach.call({length: 200000000}, () => 1);'],
     [
+      'a list whose members are listed twice each',
+      'let a = [1]; for (let i = 0; i < 30; i++) { a = [a, a]; } return JSON.stringify(a).length;',
+    ],
+    ['a long list searched', 'return new Array(2 ** 32 - 1).indexOf(1);'],
+    ['a long list joined', 'return new Array(1e8).join("x").length;'],
+    ['a long list spread', 'return Math.max(...new Array(1e8));'],
+    ['a text doubled by a template', `let s = "x"; for (;;) { s = \`\${s}\${s}\`; }`],
+    ['a text doubled by concat', 'let s = "x"; for (;;) { s = s.concat(s); }'],
+    ['an indent of a billion', 'return JSON.stringify({a: 1}, null, 1e9);'],
+    ['an error that never becomes a text', 'throw {toString() { for (;;); }};'],
+    ['a result that never becomes a text', 'return {toJSON() { for (;;); }};'],
+    ['a stack that is never told', 'throw {get stack() { for (;;); }};'],
+    [
       'an iterator that goes on when the loop is left',
       'for (const x of {[Symbol.iterator]() { return {next() { return {value: 1, done: false}; }, return() { for (;;); }}; }}) { null.x; }',
     ],
@@ -48,6 +61,21 @@ describe('work without end', () => {
     expect(outcomeText(run(`return [].concat(${claimed});`))).toBe(
       'Uncaught exception: Error: IOSTContractInstruction_Incr gas overflow max int',
     )
+  })
+
+  it.each([
+    ['return (1).toFixed(1e9);', 'RangeError: toFixed() digits argument must be between 0 and 100'],
+    ['return "x".repeat(2 ** 30);', 'RangeError: Invalid string length'],
+    ['return "x".padStart(2 ** 28);', 'TypeError: "x".padStart is not a function'],
+    ['return Array.from({length: 1e9});', 'TypeError: Array.from is not a function'],
+    ['return new Set([1]);', 'TypeError: Set is not a constructor'],
+    [
+      'return Array.prototype.join.call({length: 2 ** 53 - 1}, "");',
+      'Error: IOSTContractInstruction_Incr gas overflow max int',
+    ],
+    ['storage.put("k", "x".repeat(1e6));', 'Error: input string too long'],
+  ])('%s is refused at once', (body, message) => {
+    expect(outcomeText(run(body))).toBe(`Uncaught exception: ${message}`)
   })
 
   it.skipIf(!hasFullStack).each([
