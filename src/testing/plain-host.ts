@@ -50,7 +50,7 @@ export function plainHost(overrides: Partial<JsHost> = {}): JsHost {
     requireAuth: () => ({ gas: 10, value: true }),
     receipt: () => ({ gas: 0, value: null }),
     event: (text) => ({ gas: text.length, value: null }),
-    log: () => undefined,
+    log: undefined,
     ...overrides,
   }
 }

@@ -6,6 +6,9 @@ export type HostReply<T> =
   | { readonly gas: number; readonly value: T }
   | { readonly gas: number; readonly error: string }
 
+/** The methods of console; its `log` is `info`. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
 /**
  * Storage and chain functions a running contract may reach (spec contracts §2.6).
  * Strings are JavaScript strings; a lone surrogate stands for its three raw bytes. `payer` undefined means "keep or own".
@@ -37,8 +40,8 @@ export type JsHost = {
   requireAuth(id: string, permission: string): HostReply<boolean>
   receipt(content: string): HostReply<null>
   event(content: string): HostReply<null>
-  /** Text written by console.*; never part of a result. */
-  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void
+  /** Text written by console.*; never part of a result. Undefined where nobody listens: the text is not read then. */
+  readonly log: ((level: LogLevel, text: string) => void) | undefined
 }
 
 /** One call of one method of one contract. */

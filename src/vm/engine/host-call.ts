@@ -1,5 +1,5 @@
 import type { Sha3 } from '#core/hash/sha3.ts'
-import type { HostReply, JsHost } from '#vm/js-machine.ts'
+import type { HostReply, JsHost, LogLevel } from '#vm/js-machine.ts'
 import { HOST_OPS, type HostOp } from '#vm/realm/host-objects.ts'
 import { ripemd160Hex, sha3Hex, sha3Text, verifySignature } from './crypto.ts'
 import { withoutLoneSurrogates } from './raw-utf8.ts'
@@ -37,7 +37,8 @@ export function hostFunctions(sha3?: Sha3): readonly Run[] {
     receipt: (h, a) => h.receipt(a.text(1)),
     event: (h, a) => h.event(a.text(1)),
     log: (h, a) => {
-      h.log(a.text(1) as 'debug' | 'info' | 'warn' | 'error', a.text(2))
+      // Free in gas, however long: nothing is read for nobody. Source: spec contracts §2.11.
+      h.log?.(a.text(1) as LogLevel, a.text(2))
       return { gas: 0, value: null }
     },
     sha3: (_, a) => sha3Text(a.text(1), sha3),

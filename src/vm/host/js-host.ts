@@ -13,6 +13,7 @@ import { blockInfoText, contextInfoText, txInfoText } from './info-texts.ts'
  */
 export function createJsHost(frame: Frame): JsHost {
   const { meter, run } = frame
+  const { observer } = run
 
   function answer<T>(action: () => T): HostReply<T> {
     meter.cpu = 0
@@ -68,10 +69,10 @@ export function createJsHost(frame: Frame): JsHost {
     receipt: (content) => done(() => frame.receipt(replaceLoneSurrogates(content, '\ufffd'))),
     event(content) {
       const data = replaceLoneSurrogates(content, '\ufffd')
-      run.observer?.event?.(frame.contract, data)
+      observer?.event?.(frame.contract, data)
       return { gas: run.costs.EventPrice.cpu * utf8Length(data), value: null }
     },
-    log: (level, text) => run.observer?.log?.(frame.contract, level, text),
+    log: observer?.log && ((level, text) => observer.log?.(frame.contract, level, text)),
   }
 }
 

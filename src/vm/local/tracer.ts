@@ -169,7 +169,7 @@ export function createTracer(js: JsMachine): Tracer {
     }
     watched['log'] = ((level, text) => {
       const report = text.startsWith(TRACE_HEAD) ? TRACE_REPORT.exec(text.slice(TRACE_HEAD.length)) : null
-      if (report === null || form === undefined) host.log(level, text)
+      if (report === null || form === undefined) host.log?.(level, text)
       else if (++reports > MAX_REPORTS) throw new IostError({ code: 'TRACE_TOO_LONG' })
       else move(index, call, form, report)
     }) satisfies JsHost['log']
