@@ -62,6 +62,14 @@ test('a fair round: a tab dies, a device is left for another, one keeps the secr
       await expect(game.bets('in')).toContainText(`${coins} IOST on ${number}`, { timeout: STEP_WAIT_MS })
   })
 
+  await test.step('without network the player learns that nobody looks after the bet', async () => {
+    const bet = page.getByRole('region', { name: 'My bets' }).locator('..')
+    await page.context().setOffline(true)
+    await expect(bet.getByRole('alert')).toContainText('loses stake and deposit', { timeout: STEP_WAIT_MS })
+    await page.context().setOffline(false)
+    await expect(bet.getByText('Your bet is sealed')).toBeVisible({ timeout: STEP_WAIT_MS })
+  })
+
   await test.step('a tab dies, a device is gone, and one leaves for good', async () => {
     await page.goto('about:blank')
     await Promise.all([bert.page.context().close(), carl.page.context().close()])

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
 import { codeOf } from '#core/error.ts'
 import type { OwnAccount } from '#ui/shared/accounts.ts'
+import { faultOf } from '#ui/shared/faults.ts'
 import { Field } from '#ui/shared/field.tsx'
 import { useNetworkKey } from '#ui/shared/session.ts'
 import { useWallet } from '#ui/shared/signer.ts'
-import { FaultNotice, Notice } from '#ui/shared/states.tsx'
+import { Notice } from '#ui/shared/states.tsx'
 import { useLoad } from '#ui/shared/use-load.ts'
 import type { History } from './history.ts'
 import type { SealedBet } from './model.ts'
@@ -103,11 +104,18 @@ function Opening({ secret }: { readonly secret: FairSecret }) {
     case 'locked':
       return (
         <Notice tone="warn" title={t('lucky.reveal.locked')} alert>
-          <p>{t('lucky.reveal.lockedHow')}</p>
+          <p>{t('lucky.reveal.lateHow')}</p>
         </Notice>
       )
-    case 'failed':
-      return <FaultNotice code={reveal.code ?? 'UNKNOWN'} />
+    case 'failed': {
+      const code = reveal.code ?? 'UNKNOWN'
+      return (
+        <Notice tone="bad" title={faultOf(code).what} alert>
+          <p>{t('lucky.reveal.lateHow')}</p>
+          <p className="small muted mono">{code}</p>
+        </Notice>
+      )
+    }
     case 'open':
       return <Notice tone="good" title={t('lucky.reveal.open')} />
     case 'waiting':

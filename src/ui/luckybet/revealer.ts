@@ -18,6 +18,8 @@ export const useReveals = create<{
 
 const LOOK_MS = 1_500
 const TRY_AGAIN_MS = 12_000
+/** Looks that may fail one after the other before the person is told: a relay may just be changing. */
+const LOOKS_UNTOLD = 4
 const LOCK = 'everest-luckybet-revealer'
 const sentAt = new Map<string, number>()
 let running = false
@@ -32,8 +34,14 @@ export function startRevealer(): void {
   if (running) return
   running = true
   const loop = async () => {
-    for (;;) {
-      await look().catch(() => undefined)
+    for (let failed = 0; ; ) {
+      try {
+        await look()
+        failed = 0
+      } catch (error) {
+        failed += 1
+        if (failed > LOOKS_UNTOLD) await tellFailure(codeOf(error))
+      }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
   }
@@ -66,10 +74,7 @@ async function follow(
   secret: FairSecret,
   round: FairRound,
 ): Promise<void> {
-  const tell = (state: RevealState, code?: string) =>
-    useReveals.setState(({ states }) => ({
-      states: { ...states, [secret.id]: { state, ...(code === undefined ? {} : { code }) } },
-    }))
+  const tell = (state: RevealState, code?: string) => note(secret, state, code)
   const { head, irreversible } = client.status()
   if (!mayOpen(round, (head?.number ?? 0) + 1, irreversible?.number ?? 0)) return tell('waiting')
   const { contract, account, keyId, number } = secret
@@ -97,4 +102,20 @@ async function follow(
   } catch (error) {
     tell('failed', codeOf(error))
   }
+}
+
+/** Bets that could not be looked after for a while may lose their stakes: their players have to know. */
+async function tellFailure(code: string): Promise<void> {
+  const { network } = useSession.getState()
+  const contract = network?.contracts?.luckyBetFair
+  if (network === undefined || contract === undefined) return
+  const secrets = await keptSecrets(networkKey(network), contract).catch(() => [])
+  const { states } = useReveals.getState()
+  for (const secret of secrets) if (states[secret.id]?.state !== 'open') note(secret, 'failed', code)
+}
+
+function note(secret: FairSecret, state: RevealState, code?: string): void {
+  useReveals.setState(({ states }) => ({
+    states: { ...states, [secret.id]: { state, ...(code === undefined ? {} : { code }) } },
+  }))
 }

@@ -117,7 +117,7 @@ export const luckybet = {
   'lucky.reveal.tab':
     'Keep Everest open in some tab until it is opened. Should this one close, open Everest again before the time is over.',
   'lucky.reveal.locked': 'Unlock the wallet to open your bet',
-  'lucky.reveal.lockedHow': 'A bet that is not opened in time loses stake and deposit.',
+  'lucky.reveal.lateHow': 'A bet that is not opened in time loses stake and deposit.',
   'lucky.reveal.lost': 'This bet was made with another key',
   'lucky.reveal.lostHow':
     'Open Everest on the device it was made on, or take in its backup below, before the time is over.',
