@@ -1,5 +1,6 @@
 import { isContract } from './project.ts'
-import { makeAbi, openFile, usePlayground } from './store.ts'
+import { makeAbi, openFile } from './store/files.ts'
+import { usePlayground } from './store/state.ts'
 import { p } from './text.ts'
 
 /** What the validator and an attentive reader say about the open contract; each finding leads to its place. */

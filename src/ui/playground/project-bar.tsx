@@ -10,7 +10,9 @@ import type { Project } from './project.ts'
 import { fromZip, toFragment, toZip } from './share.ts'
 import { openLast, ownCopy } from './start.ts'
 import { dropProject, keptProjects, type Snapshot, snapshotsOf } from './storage.ts'
-import { openProject, openShared, setFiles, setTitle, sharedNow, usePlayground } from './store.ts'
+import { setFiles, setTitle } from './store/files.ts'
+import { openProject, openShared, sharedNow } from './store/open.ts'
+import { usePlayground } from './store/state.ts'
 import { p } from './text.ts'
 
 const MAX_ABOUT = 300

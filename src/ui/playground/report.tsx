@@ -3,7 +3,8 @@ import { formatCount } from '#ui/shared/format.ts'
 import { Notice } from '#ui/shared/states.tsx'
 import { dearestLines, failurePlace, hostTotals } from './heat.ts'
 import type { GasPart, Report, Shown, ShownChange } from './machine/messages.ts'
-import { openFile, usePlayground } from './store.ts'
+import { openFile } from './store/files.ts'
+import { usePlayground } from './store/state.ts'
 import { type PlayId, p } from './text.ts'
 
 const DEAREST = 12

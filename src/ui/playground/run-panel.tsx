@@ -7,7 +7,9 @@ import { AnyCall } from './any-call.tsx'
 import type { AbiEntry, ChainView, ContractView, NextBlockInput } from './machine/messages.ts'
 import { isContract } from './project.ts'
 import { ReportView } from './report.tsx'
-import { call, publish, showReport, usePlayground } from './store.ts'
+import { call, publish } from './store/chain.ts'
+import { usePlayground } from './store/state.ts'
+import { showReport } from './store/steps.ts'
 import { p } from './text.ts'
 
 const NO_NEXT: NextBlockInput = {}

@@ -4,7 +4,8 @@ import { EXAMPLES } from './examples/all.ts'
 import type { Project } from './project.ts'
 import { fromFragment } from './share.ts'
 import { keptProjects } from './storage.ts'
-import { openProject, openShared, usePlayground } from './store.ts'
+import { openProject, openShared } from './store/open.ts'
+import { usePlayground } from './store/state.ts'
 import { p } from './text.ts'
 
 let started: Promise<void> | undefined

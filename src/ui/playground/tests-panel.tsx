@@ -4,7 +4,9 @@ import { Notice } from '#ui/shared/states.tsx'
 import { coverageSum } from './coverage.ts'
 import type { PropertyResult } from './machine/messages.ts'
 import { isTestScript, TESTS_FILE } from './project.ts'
-import { openFile, replayTest, runTests, setSeed, testGas, usePlayground } from './store.ts'
+import { openFile } from './store/files.ts'
+import { usePlayground } from './store/state.ts'
+import { replayTest, runTests, setSeed, testGas } from './store/tests.ts'
 import { p } from './text.ts'
 
 const MAX_SEED = 2 ** 31 - 1

@@ -1,4 +1,5 @@
-import { openFile, setBreakpoints, usePlayground } from '../store.ts'
+import { openFile, setBreakpoints } from '../store/files.ts'
+import { usePlayground } from '../store/state.ts'
 import { p } from '../text.ts'
 import { type Breakpoint, readCondition } from './breakpoints.ts'
 
