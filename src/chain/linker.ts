@@ -5,6 +5,7 @@ import type { Sha3 } from '#core/hash/sha3.ts'
 import { isTxExpired } from '#core/tx/tx-checks.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import type { KvChange } from '#platform/kv.ts'
+import type { StateReader } from '#vm/executor.ts'
 import { blockChanges, rootChange } from './block-store.ts'
 import type { ChainNode } from './chain-node.ts'
 import { electedList } from './election.ts'
@@ -12,7 +13,7 @@ import { logKey } from './keys.ts'
 import type { PackedIndex } from './packed-index.ts'
 import { type Pool, poolEntry } from './pool.ts'
 import { storedRoot } from './root-node.ts'
-import type { StateLayers } from './state-layers.ts'
+import type { StateLayer, StateLayers } from './state-layers.ts'
 import type { StoreWriter } from './store-writer.ts'
 import type { WaitingBlocks } from './waiting-blocks.ts'
 
@@ -35,7 +36,10 @@ export type LinkerParts = {
 
 /** Puts verified blocks into the tree and what becomes irreversible into the store. */
 export type Linker = {
-  /** Links a block and, with what became irreversible by it, writes it; `stored` runs once the store has it. */
+  /**
+   * Links a block and, with what became irreversible by it, writes it; `stored` runs once the store has it.
+   * Errors: NO_WITNESS_LIST, and nothing has changed then.
+   */
   link(node: ChainNode, stored?: () => void): void
   /** The root as the store has it: what is called irreversible must outlive the process. */
   readonly durable: ChainNode
@@ -52,10 +56,19 @@ export function createLinker(parts: LinkerParts, storedTxs: number): Linker {
   let durable = tree.root.payload
   let txCount = storedTxs
 
+  /** The state after a block that is not linked yet. */
+  const stateAfter = ({ parent, writes }: StateLayer): StateReader => {
+    const before = layers.at(parent)
+    return {
+      get(key) {
+        const written = writes.get(key)
+        return written === undefined ? before.get(key) : (written ?? undefined)
+      },
+    }
+  }
+
   const link = (node: ChainNode, stored: () => void = () => {}): void => {
     const { head } = node.block
-    layers.add(node.layer)
-    packed.add(node)
     const oldHead = tree.head.payload
     const result = tree.link({
       id: node.id,
@@ -63,9 +76,11 @@ export function createLinker(parts: LinkerParts, storedTxs: number): Linker {
       number: head.number,
       time: head.time,
       witness: head.witness,
-      elects: head.number % parts.voteInterval === 0 ? electedList(layers.at(node.layer)) : undefined,
+      elects: head.number % parts.voteInterval === 0 ? electedList(stateAfter(node.layer)) : undefined,
       payload: node,
     })
+    layers.add(node.layer)
+    packed.add(node)
     node.active = result.node.active
     node.pending = result.node.pending
     const moved = result.irreversible.map(({ payload }) => payload)
