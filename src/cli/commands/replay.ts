@@ -18,7 +18,7 @@ const MAX_DIFFERENCES = 1_000
 const SHOWN = 300
 const PROGRESS_BLOCKS = 500
 
-/** `everest replay DIR`: executes every block of a recorded chain and compares receipts and the final state. */
+/** `everest replay DIR`: executes every block of a recorded chain and compares receipts and the final state. Errors: NO_BLOCKS, as openRecords. */
 export async function runReplay(args: string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -78,6 +78,9 @@ export async function runReplay(args: string[], io: CliIo): Promise<number> {
   }
   reader.close()
   js.dispose()
+  // Nothing compared is nothing shown.
+  if (blocks === 0 && !io.signal.aborted)
+    throw new IostError({ code: 'NO_BLOCKS', dir }, `there is no block to execute in ${dir}`)
 
   const stateFound =
     stateAt(dir) === last ? await compareState(join(dir, 'state.jsonl.gz'), replay.state) : undefined
