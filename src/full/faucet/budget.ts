@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { IostError } from '#core/error.ts'
+import { replaceFile } from '#platform/replace-file.node.ts'
 
 const HOUR_MS = 3_600_000n
 
@@ -75,10 +75,4 @@ async function readBudget(file: string | undefined): Promise<{ left: bigint; at:
   } catch (error) {
     throw new IostError({ code: 'BUDGET_FILE', file, reason: String(error) })
   }
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, text)
-  await rename(`${file}.new`, file)
 }

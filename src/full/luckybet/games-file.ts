@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { IostError } from '#core/error.ts'
+import { replaceFile } from '#platform/replace-file.node.ts'
 
 /** What one bot has bound itself to in a round of the fair game. */
 export type KeptBet = { readonly number: number; readonly secret: string }
@@ -37,7 +37,7 @@ export async function openGamesFile(file: string): Promise<GamesFile> {
       const bets = Object.fromEntries(Object.entries(record.bets).slice(-MAX_BETS))
       record = { ...record, bets }
       const text = `${JSON.stringify(record, null, 2)}\n`
-      writing = writing.catch(() => undefined).then(() => replace(file, text))
+      writing = writing.catch(() => undefined).then(() => replaceFile(file, text, 0o600))
       return writing
     },
   }
@@ -65,10 +65,4 @@ async function read(file: string): Promise<GamesRecord> {
       `${file} is damaged: remove it to start over`,
     )
   }
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, text, { mode: 0o600 })
-  await rename(`${file}.new`, file)
 }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IostError } from '#core/error.ts'
+import { replaceFile } from '#platform/replace-file.node.ts'
 
 /** What decides the genesis block of a private network; each set of values has its own folder. */
 export type NetSettings = {
@@ -51,7 +52,7 @@ async function readOrCreateTime(file: string, now: bigint): Promise<bigint> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     const time = now - (now % 1_000_000_000n)
-    await writeFile(file, `${time}\n`)
+    await replaceFile(file, `${time}\n`)
     return time
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IostError } from '#core/error.ts'
 import { formatNetwork, type GameContracts, type NetworkDefinition } from '#core/network.ts'
+import { replaceFile } from '#platform/replace-file.node.ts'
 import { type ChildState, type SupervisedChild, superviseChild } from './child.ts'
 import type { NetLayout } from './layout.ts'
 import type { NetPorts } from './ports.ts'
@@ -145,14 +146,14 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
 
   return {
     async start() {
-      await writeFile(layout.networkFile, formatNetwork(deps.definition))
+      await replaceFile(layout.networkFile, formatNetwork(deps.definition))
       const ready = await startNodes()
       const last = ready[ready.length - 1] as NetReady['nodes'][number]
       const [relay, faucet] = await Promise.all([
         startRelay(ready.map((node) => node.rest)),
         startFaucet(last.rest),
       ])
-      await writeFile(layout.networkFile, formatNetwork({ ...deps.definition, relays: relay }))
+      await replaceFile(layout.networkFile, formatNetwork({ ...deps.definition, relays: relay }))
       started = {
         chainId: deps.definition.params.chainId,
         nodes: ready,
@@ -167,7 +168,7 @@ export function createPrivateNet(deps: PrivateNetDeps): PrivateNet {
       const last = started.nodes[started.nodes.length - 1] as NetReady['nodes'][number]
       const contracts = await startGames(last.rest)
       const definition = { ...deps.definition, relays: started.relay, contracts }
-      await writeFile(layout.networkFile, formatNetwork(definition))
+      await replaceFile(layout.networkFile, formatNetwork(definition))
       return contracts
     },
     async stop() {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
+import { replaceFile } from '#platform/replace-file.node.ts'
 import { createPrivKey, formatPrivKey, parsePrivKey } from './priv-key.ts'
 
 /** Most bytes of a routing table file that are read. */
@@ -24,10 +25,7 @@ export async function loadRoutingTable(folder: string): Promise<string> {
 
 /** Replaces `routing.table`. */
 export async function saveRoutingTable(folder: string, text: string): Promise<void> {
-  const file = join(folder, 'routing.table')
-  await mkdir(folder, { recursive: true })
-  await writeFile(`${file}.new`, text)
-  await rename(`${file}.new`, file)
+  await replaceFile(join(folder, 'routing.table'), text)
 }
 
 async function readText(file: string): Promise<string | undefined> {
