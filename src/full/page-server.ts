@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { pipeline } from 'node:stream'
 import { IostError } from '#core/error.ts'
 
 export type PageServerOptions = {
@@ -120,7 +121,8 @@ function proxy(incoming: IncomingMessage, outgoing: ServerResponse, origin: stri
         'Content-Type': 'application/json',
         'Cache-Control': 'no-store',
       })
-      answer.pipe(outgoing)
+      // The end of one is the end of the other, however it comes.
+      pipeline(answer, outgoing, () => {})
     },
   )
   forward.on('timeout', () => forward.destroy())

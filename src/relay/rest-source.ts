@@ -5,6 +5,7 @@ import { equalBytes } from '#core/codec/bytes.ts'
 import { IostError } from '#core/error.ts'
 import type { NetworkDefinition } from '#core/network.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
+import { limitedText } from '#platform/limited-text.ts'
 import { sha3Node } from '#platform/sha3.node.ts'
 import { createRestReads } from './chain-side/rest-reads.ts'
 import { leafOf } from './leaves.ts'
@@ -36,8 +37,8 @@ export function createRestSource(origin: string, network: NetworkDefinition): Pr
             }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
-      const text = await response.text()
-      if (text.length > MAX_ANSWER_CHARS) throw new Error('too long')
+      const text = await limitedText(response, MAX_ANSWER_CHARS)
+      if (text === undefined) throw new Error('too long')
       const value: unknown = JSON.parse(text)
       if (!isObject(value)) throw new Error('not an object')
       if (!response.ok) throw new Error(String(value['message'] ?? response.status))

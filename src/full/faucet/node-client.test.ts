@@ -94,10 +94,13 @@ test('sends a transaction in the form of the interface', async () => {
   })
 })
 
-test.each(['not json', '1', ''])('the answer %j is refused', async (body) => {
-  say(200, body)
-  await expect(client.chainId()).rejects.toMatchObject({ code: 'NODE_ANSWER' })
-})
+test.each(['not json', '1', '', `{"a":"${'x'.repeat(1_000_000)}"}`])(
+  'the answer %.20j is refused',
+  async (body) => {
+    say(200, body)
+    await expect(client.chainId()).rejects.toMatchObject({ code: 'NODE_ANSWER' })
+  },
+)
 
 test('a node that is not there is named so', async () => {
   const gone = createNodeClient('http://127.0.0.1:1')

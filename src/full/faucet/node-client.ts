@@ -2,6 +2,7 @@ import { encodeBase64 } from '#core/codec/base64.ts'
 import { IostError } from '#core/error.ts'
 import { algorithmOf } from '#core/keys/algorithm.ts'
 import type { Signature, Tx } from '#core/tx/tx.ts'
+import { limitedText } from '#platform/limited-text.ts'
 
 /** What a faucet asks of a full node. Errors: NODE_UNREACHABLE, NODE_ANSWER, NODE_REFUSED with the node's text. */
 export type NodeClient = {
@@ -19,7 +20,7 @@ export type NodeClient = {
 export type NodeAccount = { readonly activeKeys: readonly string[]; readonly gas: number }
 
 const TIMEOUT_MS = 10_000
-const MAX_ANSWER_BYTES = 1_000_000
+const MAX_ANSWER_CHARS = 1_000_000
 const HUNDREDTHS = 100
 
 /** A question to a node's REST interface: a path below its root and, for POST, the body. */
@@ -31,18 +32,18 @@ export function createNodeAsk(origin: string, fetchFrom: typeof fetch = fetch): 
     const init: RequestInit = { signal: AbortSignal.timeout(TIMEOUT_MS) }
     if (body !== undefined) Object.assign(init, { method: 'POST', body: JSON.stringify(body) })
     let status: number
-    let text: string
+    let text: string | undefined
     try {
       const answer = await fetchFrom(`${origin}/${path}`, init)
       status = answer.status
-      text = await answer.text()
+      text = await limitedText(answer, MAX_ANSWER_CHARS)
     } catch (error) {
       throw new IostError(
         { code: 'NODE_UNREACHABLE', reason: String(error) },
         'the full node does not answer',
       )
     }
-    const value = text.length > MAX_ANSWER_BYTES ? undefined : parseObject(text)
+    const value = text === undefined ? undefined : parseObject(text)
     if (value === undefined) throw new IostError({ code: 'NODE_ANSWER', status, path })
     if (status !== 200) {
       const reason = String(value['message'] ?? value['error'] ?? text).slice(0, 500)

@@ -1,6 +1,7 @@
 import { decodeBase58 } from '#core/codec/base58.ts'
 import { IostError } from '#core/error.ts'
 import { type RestCall, restCallOf, type StateRead } from '#p2p/light/state-read.ts'
+import { limitedText } from '#platform/limited-text.ts'
 import type { StateAnswer } from '#relay/proof-source.ts'
 
 /** A full node's answer may take this long and have this many characters. */
@@ -33,7 +34,8 @@ export function createRestReads(origins: readonly string[]): RestReads {
         : { method: 'POST', body: call.body, headers: { 'content-type': 'application/json' } }),
       signal: AbortSignal.timeout(READ_TIMEOUT_MS),
     })
-    const text = await limitedText(response)
+    const text = await limitedText(response, MAX_ANSWER_CHARS)
+    if (text === undefined) throw new IostError({ code: 'READ_REFUSED' }, 'The answer is too long.')
     if (!response.ok) throw new IostError({ code: 'READ_REFUSED', status: response.status }, messageOf(text))
     return text
   }
@@ -70,20 +72,6 @@ export function createRestReads(origins: readonly string[]): RestReads {
       throw refusal ?? new IostError({ code: 'READ_UNAVAILABLE' }, 'No full node answers at the moment.')
     },
   }
-}
-
-async function limitedText(response: Response): Promise<string> {
-  const reader = response.body?.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    text += decoder.decode(part.value, { stream: true })
-    if (text.length > MAX_ANSWER_CHARS) {
-      await reader?.cancel()
-      throw new IostError({ code: 'READ_REFUSED' }, 'The answer is too long.')
-    }
-  }
-  return text + decoder.decode()
 }
 
 function messageOf(text: string): string {
