@@ -10,9 +10,6 @@ import { systemRandom } from '#platform/random.ts'
 import { type CliIo, EXIT, stopped, usageError } from '../io.ts'
 import { readKeyFile } from '../key-file.ts'
 
-/** A bot that waits for its transaction when the command is stopped may be left behind. */
-const STOP_WAIT_MS = 2_000
-
 /** `everest luckybet`: both games of Lucky Bet with bots next to a full node until it is stopped. */
 export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
@@ -32,8 +29,15 @@ export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
     throw usageError(`--bots takes a number from 0 to ${MAX_BOTS}, not "${values.bots}"`)
   const keys = await readKeyFile(key)
   const clock = systemClock()
-  const node = createGameNode(rest.replace(/\/$/, ''))
-  const owner = createOwner(node, createBank({ node, clock }, account, keys), account)
+  const stopping = new AbortController()
+  const ask: typeof fetch = (input, init) =>
+    fetch(input, {
+      ...init,
+      signal: AbortSignal.any([stopping.signal, ...(init?.signal ? [init.signal] : [])]),
+    })
+  const node = createGameNode(rest.replace(/\/$/, ''), ask)
+  const bank = createBank({ node, clock, signal: stopping.signal }, account, keys)
+  const owner = createOwner(node, bank, account)
   const file = await openGamesFile(join(data, 'games.json'))
   const games = createGames(
     {
@@ -42,6 +46,7 @@ export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
       file,
       clock,
       random: systemRandom(),
+      stopping,
       onFault: (game, code) => process.stderr.write(`${game}: ${code}\n`),
     },
     { bots: Number(values.bots) },
@@ -51,6 +56,6 @@ export async function runLuckyBet(args: string[], io: CliIo): Promise<number> {
   io.text(`Lucky Bet: classic ${classic}, fair ${fair}`)
   if (io.jsonMode) io.json({ ready: true, classic, fair, pid: process.pid })
   await stopped(io.signal)
-  await Promise.race([games.stop(), new Promise((done) => setTimeout(done, STOP_WAIT_MS).unref())])
+  await games.stop()
   return EXIT.ok
 }

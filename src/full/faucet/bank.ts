@@ -26,16 +26,22 @@ export type Bank = {
   fuel(): Promise<void>
   /**
    * Publishes actions as one transaction and waits until a block holds it; its hash (base58).
-   * Errors: TX_FAILED with the receipt's text, TX_LOST when no block takes it, as NodeClient.
+   * Errors: TX_FAILED with the receipt's text, TX_LOST when no block takes it, STOPPED when the signal fires first
+   * (a block may still take it), as NodeClient.
    */
   pay(actions: readonly Action[], iostLimit: bigint): Promise<string>
 }
 
-export type BankDeps = { readonly node: NodeClient; readonly clock: Clock }
+export type BankDeps = {
+  readonly node: NodeClient
+  readonly clock: Clock
+  /** Ends every wait for a block. */
+  readonly signal?: AbortSignal
+}
 
 /** Creates the bank of an account; its key must have the account's active permission. */
 export function createBank(deps: BankDeps, account: string, keys: KeyPair): Bank {
-  const { node, clock } = deps
+  const { node, clock, signal } = deps
   let chainId: number | undefined
   let last = 0n
 
@@ -71,7 +77,8 @@ export function createBank(deps: BankDeps, account: string, keys: KeyPair): Bank
   async function waitFor(hash: string): Promise<string> {
     const end = clock.now() + BigInt(WAIT_MS) * 1_000_000n
     while (clock.now() < end) {
-      await sleep(clock, POLL_MS)
+      await sleep(clock, POLL_MS, signal)
+      if (signal?.aborted) throw new IostError({ code: 'STOPPED', hash })
       const receipt = await node.receipt(hash).catch(() => undefined)
       if (receipt === undefined) continue
       if (!receipt.ok)

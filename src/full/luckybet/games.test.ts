@@ -106,7 +106,12 @@ test('bots fill up a classic round that a person has bet in, and no other', asyn
 })
 
 /** Games on the test chain whose timers are at once due; the owner pays for new bots only when `isRich` says so. */
-async function gamesAt(path: string, isRich: () => boolean, faults: string[]) {
+async function gamesAt(
+  path: string,
+  isRich: () => boolean,
+  faults: string[],
+  change: Partial<GameNode> = {},
+) {
   const act = (actions: readonly Action[]) => {
     const { status } = chain.actAll('admin', actions)
     if (status.code !== 0) throw new Error(status.message)
@@ -136,7 +141,8 @@ async function gamesAt(path: string, isRich: () => boolean, faults: string[]) {
     chain.text(`m-auth.iost-auth-${name}`) === undefined ? undefined : { gas: 100_000_000, activeKeys: [] }
   return createGames(
     {
-      node: { ...node, account },
+      node: { ...node, account, ...change },
+      stopping: new AbortController(),
       owner,
       file: await openGamesFile(path),
       random,
@@ -174,6 +180,23 @@ test('bots without money fail, say so, and play once the owner has some; the con
   expect(ids.luckyBetClassic).toBe(classic)
   expect(ids.luckyBetFair).not.toBe(fair)
   await newer.stop()
+})
+
+test('games are stopped at once though a bot waits for a block that does not come', async () => {
+  const faults: string[] = []
+  // The owner's gas comes back with time.
+  chain.skip(50_000)
+  const games = await gamesAt(join(folder, 'stopped.json'), () => true, faults, {
+    receipt: async () => undefined,
+  })
+  const { luckyBetClassic: classic } = await games.start()
+  chain.createAccount('person4')
+  chain.act('person4', classic, 'bet', ['person4', 1, 1, 'x'])
+  await expect.poll(() => node.storage(classic, 'user_number')).toBe(2)
+  const started = performance.now()
+  await games.stop()
+  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(faults).toEqual([])
 })
 
 test('a damaged file is refused with a code', async () => {

@@ -33,6 +33,8 @@ export type GamesDeps = {
   readonly file: GamesFile
   readonly clock: Clock
   readonly random: Random
+  /** Ends the games' waits, the owner's too. */
+  readonly stopping: AbortController
   /** Told the code of everything that goes wrong; the games go on after a pause. */
   readonly onFault: (game: 'classic' | 'fair', code: string) => void
 }
@@ -41,13 +43,13 @@ export type GamesDeps = {
 export type Games = {
   /** Publishes what the chain lacks and creates the bots; resolves when people can play. Errors: as Owner. */
   start(): Promise<GameContracts>
+  /** Resolves when nothing of the games runs any more; a transaction on its way is not waited for. */
   stop(): Promise<void>
 }
 
 /** Creates the games with so many bots. */
 export function createGames(deps: GamesDeps, options: { readonly bots: number }): Games {
-  const { node, owner, file, clock, random } = deps
-  const stopping = new AbortController()
+  const { node, owner, file, clock, random, stopping } = deps
   let loops: readonly Promise<void>[] = []
 
   async function contract(name: 'classic' | 'fair', text: ContractText): Promise<string> {
@@ -70,7 +72,10 @@ export function createGames(deps: GamesDeps, options: { readonly bots: number })
     const keys = keyPairFromSecret('ed25519', decodeBase58(kept.secret))
     if ((await node.account(kept.account)) === undefined)
       await owner.open(kept.account, encodeBase58(keys.publicKey))
-    return { account: kept.account, bank: createBank({ node, clock }, kept.account, keys) }
+    return {
+      account: kept.account,
+      bank: createBank({ node, clock, signal: stopping.signal }, kept.account, keys),
+    }
   }
 
   async function play(game: 'classic' | 'fair', player: Player, bots: readonly Bot[]): Promise<void> {
@@ -90,6 +95,7 @@ export function createGames(deps: GamesDeps, options: { readonly bots: number })
         pause = FIRST_PAUSE_MS
         await sleep(clock, acted ? PACE_MS[game] : PACE_MS.idle, stopping.signal)
       } catch (error) {
+        if (stopping.signal.aborted) return
         deps.onFault(game, codeOf(error))
         untilRefill = 0
         await sleep(clock, pause, stopping.signal)
