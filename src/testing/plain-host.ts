@@ -1,4 +1,5 @@
 import type { JsHost } from '#vm/js-machine.ts'
+import type { AsciiText } from '#vm/state/ascii-text.ts'
 
 const BLOCK = '{"number":1,"parent_hash":"PH","time":1700000000000000000,"witness":"producer000"}'
 const TX =
@@ -8,7 +9,8 @@ const TX =
 export function plainHost(overrides: Partial<JsHost> = {}): JsHost {
   const state = new Map<string, string>()
   const read = <T>(value: T) => ({ gas: 300, value })
-  const write = (key: string, value: string) => {
+  const write = (key: string, stored: string | AsciiText) => {
+    const value = String(stored)
     state.set(key, value)
     return { gas: Math.max(300, Math.floor((value.length + 2) / 10)), value: null }
   }

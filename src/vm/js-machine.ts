@@ -1,3 +1,5 @@
+import type { AsciiText } from './state/ascii-text.ts'
+
 // The seam between the JavaScript engine and the host that gives a contract its storage, calls and context.
 // Types only: the engine (./engine) implements JsMachine, the host (./host) implements JsHost.
 
@@ -12,13 +14,14 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 /**
  * Storage and chain functions a running contract may reach (spec contracts §2.6).
  * Strings are JavaScript strings; a lone surrogate stands for its three raw bytes. `payer` undefined means "keep or own".
+ * A value to be stored may come as its bytes, good until the function returns.
  */
 export type JsHost = {
-  put(key: string, value: string, payer: string | undefined): HostReply<null>
+  put(key: string, value: string | AsciiText, payer: string | undefined): HostReply<null>
   has(key: string): HostReply<boolean>
   get(key: string): HostReply<string | null>
   del(key: string): HostReply<null>
-  mapPut(key: string, field: string, value: string, payer: string | undefined): HostReply<null>
+  mapPut(key: string, field: string, value: string | AsciiText, payer: string | undefined): HostReply<null>
   mapHas(key: string, field: string): HostReply<boolean>
   mapGet(key: string, field: string): HostReply<string | null>
   mapDel(key: string, field: string): HostReply<null>

@@ -2,6 +2,7 @@ import { IostError } from '#core/error.ts'
 import type { JsHost } from '#vm/js-machine.ts'
 import { HOST_OPS } from '#vm/realm/host-objects.ts'
 import { BLOCK_NAMES_SCRIPT, CONTROL, ENDED, realmScripts, TX_NAMES_SCRIPT } from '#vm/realm/realm.ts'
+import type { AsciiText } from '#vm/state/ascii-text.ts'
 import { ENGINE_BOUNDS } from './bounds.ts'
 import type { HostArgs, hostFunctions } from './host-call.ts'
 import { type Image, putImage, takeImage } from './image.ts'
@@ -233,6 +234,10 @@ export class Guest implements HostArgs {
   /** A string argument, or undefined where the guest gave none. */
   optional(index: number): string | undefined {
     return index < this.#args.count ? this.#vm.stringAt(this.#args.at + index * VALUE_BYTES) : undefined
+  }
+
+  stored(index: number): string | AsciiText {
+    return this.#vm.asciiAt(this.#args.at + index * VALUE_BYTES) ?? this.text(index)
   }
 
   #give(value: string | number | boolean | null | readonly string[]): number {

@@ -9,7 +9,8 @@ const log = hostFunctions()[HOST_OPS.indexOf('log')]
 
 test('a text that nobody listens to is not read', () => {
   const read: number[] = []
-  const args = { text: (index: number) => String(read.push(index)), optional: () => undefined }
+  const text = (index: number) => String(read.push(index))
+  const args = { text, stored: text, optional: () => undefined }
   expect(log?.(plainHost(), args)).toEqual({ gas: 0, value: null })
   expect(read).toEqual([])
   const heard: string[] = []

@@ -1,22 +1,28 @@
 import type { Sha3 } from '#core/hash/sha3.ts'
 import type { HostReply, JsHost, LogLevel } from '#vm/js-machine.ts'
 import { HOST_OPS, type HostOp } from '#vm/realm/host-objects.ts'
+import type { AsciiText } from '#vm/state/ascii-text.ts'
 import { ripemd160Hex, sha3Hex, sha3Text, verifySignature } from './crypto.ts'
 import { withoutLoneSurrogates } from './raw-utf8.ts'
 
 type Answer = HostReply<string | number | boolean | null | readonly string[]>
 /** The strings that the guest gave, by position. */
-export type HostArgs = { text(index: number): string; optional(index: number): string | undefined }
+export type HostArgs = {
+  text(index: number): string
+  optional(index: number): string | undefined
+  /** A text that is only to be stored: its bytes where they are ASCII. */
+  stored(index: number): string | AsciiText
+}
 type Run = (host: JsHost, args: HostArgs) => Answer
 
 /** Host functions by the number the guest calls them by. */
 export function hostFunctions(sha3?: Sha3): readonly Run[] {
   const run: Record<HostOp, Run> = {
-    put: (h, a) => h.put(a.text(1), a.text(2), a.optional(3)),
+    put: (h, a) => h.put(a.text(1), a.stored(2), a.optional(3)),
     has: (h, a) => h.has(a.text(1)),
     get: (h, a) => h.get(a.text(1)),
     del: (h, a) => h.del(a.text(1)),
-    mapPut: (h, a) => h.mapPut(a.text(1), a.text(2), a.text(3), a.optional(4)),
+    mapPut: (h, a) => h.mapPut(a.text(1), a.text(2), a.stored(3), a.optional(4)),
     mapHas: (h, a) => h.mapHas(a.text(1), a.text(2)),
     mapGet: (h, a) => h.mapGet(a.text(1), a.text(2)),
     mapDel: (h, a) => h.mapDel(a.text(1), a.text(2)),

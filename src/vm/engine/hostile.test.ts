@@ -211,7 +211,7 @@ describe('texts', () => {
     const seen: string[] = []
     const host = plainHost({
       put: (_key, value) => {
-        seen.push(value)
+        seen.push(String(value))
         return { gas: 300, value: null }
       },
       get: () => ({ gas: 300, value: 'x\0é€😀\ud800y' }),
@@ -229,7 +229,7 @@ describe('texts', () => {
     const seen: string[] = []
     const host = plainHost({
       put: (_key, value) => {
-        seen.push(value)
+        seen.push(String(value))
         return { gas: 300, value: null }
       },
     })

@@ -2,6 +2,7 @@
 // Values are 8 bytes, NaN-boxed: the upper half is a tag, the lower half a pointer or an integer.
 
 import { IostError } from '#core/error.ts'
+import { AsciiText } from '#vm/state/ascii-text.ts'
 import { BUILD_STACK_BYTES, MAX_WASM_PAGES } from './layout.ts'
 import { markLines } from './lines.ts'
 import { latin1Text, utf16Text } from './memory-text.ts'
@@ -47,6 +48,7 @@ const STRIP_SOURCE = 1
 const STRING_HEADER = 16
 const ROPE_LEFT = 16
 const WIDE_BIT = 0x80000000
+const LENGTH_BITS = 0x7fffffff
 
 /** One QuickJS realm in its own WebAssembly memory. */
 export class QuickJs {
@@ -196,6 +198,17 @@ export class QuickJs {
     return this.#readRope(place)
   }
 
+  /** The string at a value's place by its bytes, which are the memory's; undefined where it has others than ASCII. */
+  asciiAt(place: number): AsciiText | undefined {
+    this.#view()
+    if (((this.#words[(place >> 2) + 1] as number) | 0) !== TAG_STRING) return undefined
+    const at = this.#words[place >> 2] as number
+    const head = this.#words[(at >> 2) + 1] as number
+    if ((head & WIDE_BIT) !== 0) return undefined
+    const start = at + STRING_HEADER
+    return AsciiText.of(this.#bytes.subarray(start, start + (head & LENGTH_BITS)))
+  }
+
   /** A value as its own toString shows it: for faults of the realm's scripts only. */
   show(value: number): string {
     const at = this.#fn('$')(this.#context, value)
@@ -243,7 +256,7 @@ export class QuickJs {
 
   #readString(at: number): string {
     const head = this.#words[(at >> 2) + 1] as number
-    const length = head & 0x7fffffff
+    const length = head & LENGTH_BITS
     const start = at + STRING_HEADER
     if ((head & WIDE_BIT) === 0) {
       if (length <= SHORT_TEXT) return latin1Text(this.#bytes, start, length)

@@ -1,11 +1,12 @@
 import { utf8Length } from '#core/codec/bytes.ts'
 import type { Decimal } from '#core/codec/decimal.ts'
 import { type AuthAnswer, checkAuthority, isContractLike, quickAnswer } from '#vm/auth/authority.ts'
+import { AsciiText } from '#vm/state/ascii-text.ts'
 import { addField, fieldsOf, removeField } from '#vm/state/field-list.ts'
 import { mapKey, plainKey } from '#vm/state/keys.ts'
 import { Slot } from '#vm/state/slot.ts'
 import type { StateEntry } from '#vm/state/state-view.ts'
-import { type Value, valueLength } from '#vm/state/value.ts'
+import { encodeAscii, type Value } from '#vm/state/value.ts'
 import type { TxRun } from './context.ts'
 import { Meter } from './cost.ts'
 import { failure } from './failure.ts'
@@ -98,7 +99,7 @@ export class Frame {
   }
 
   /** Without a payer the present one stays, or the contract pays. Errors: CONTRACT_FAILED for a name outside the rule. */
-  write(cell: Cell, datum: Datum, payer?: string): void {
+  write(cell: Cell, datum: Datum | AsciiText, payer?: string): void {
     const { entry, key, field } = cell
     const old = entry.slot
     // A name that is already in the state has passed.
@@ -107,18 +108,14 @@ export class Frame {
       if (field !== undefined) this.#checkName(field)
     }
     const billed = payer || old?.payer(this.contract) || this.contract
-    const value = {
-      type: datum.type,
-      data: datum.data,
-      payer: datum.type === 'n' ? undefined : billed,
-    } as Value
-    const length = valueLength(value)
+    const slot = slotOf(datum, billed)
+    const { length } = slot
     const { PutCost } = this.run.costs
     const tenth = Math.floor(length / 10)
     if (tenth < PutCost.cpu + 10 * PutCost.net) this.meter.add(PutCost)
     else this.meter.cpu += tenth
     this.#billWrite(this.#nameLength(cell), billed, length, old)
-    this.run.state.write(entry, Slot.ofValue(value))
+    this.run.state.write(entry, slot)
     if (old === null && field !== undefined) addField(this.run.state, this.contract, key, field)
   }
 
@@ -144,7 +141,7 @@ export class Frame {
   }
 
   /** Errors: CONTRACT_FAILED for a key outside the rule. */
-  put(key: string, datum: Datum, payer?: string): void {
+  put(key: string, datum: Datum | AsciiText, payer?: string): void {
     this.write(this.plain(key), datum, payer)
   }
 
@@ -162,7 +159,7 @@ export class Frame {
   }
 
   /** Errors: CONTRACT_FAILED for a key or field outside the rule. */
-  mapPut(key: string, field: string, datum: Datum, payer?: string): void {
+  mapPut(key: string, field: string, datum: Datum | AsciiText, payer?: string): void {
     this.write(this.place(key, field), datum, payer)
   }
 
@@ -281,4 +278,11 @@ export class Frame {
     const payer = old.payer(this.contract)
     if (payer) this.ram.push({ payer, bytes: -(nameLength + old.length) })
   }
+}
+
+/** What a datum is stored as when that name is billed for it. */
+function slotOf(datum: Datum | AsciiText, billed: string): Slot {
+  if (datum instanceof AsciiText) return Slot.ofBytes(encodeAscii(datum, billed))
+  const { type, data } = datum
+  return Slot.ofValue({ type, data, payer: type === 'n' ? undefined : billed } as Value)
 }

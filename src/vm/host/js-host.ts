@@ -1,6 +1,7 @@
 import { utf8Length } from '#core/codec/bytes.ts'
 import { IostError } from '#core/error.ts'
 import type { HostReply, JsHost } from '#vm/js-machine.ts'
+import type { AsciiText } from '#vm/state/ascii-text.ts'
 import type { Value } from '#vm/state/value.ts'
 import { failureText } from './failure.ts'
 import type { Frame } from './frame.ts'
@@ -41,7 +42,8 @@ export function createJsHost(frame: Frame): JsHost {
   }
 
   const info = (text: string): HostReply<string> => ({ gas: run.costs.ContextCost.cpu, value: text })
-  const put = (datum: string) => ({ type: 's', data: datum }) as const
+  const put = (text: string | AsciiText) =>
+    typeof text === 'string' ? ({ type: 's', data: text } as const) : text
 
   return {
     put: (key, value, payer) => done(() => frame.put(key, put(value), payer)),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeHex, encodeHex } from '#core/codec/hex.ts'
-import { decodeValue, encodeValue, isNil, readPayer, type Value, valueLength } from './value.ts'
+import { AsciiText } from './ascii-text.ts'
+import { decodeValue, encodeAscii, encodeValue, isNil, readPayer, type Value, valueLength } from './value.ts'
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 const payer = fc.stringMatching(/^[a-zA-Z0-9._]{0,20}$/)
@@ -29,6 +30,21 @@ describe('state values', () => {
       }),
     )
     expect(readPayer(Uint8Array.of(0x73, 0x40, 0xe9), '\u00e9')).toBe('\ufffd')
+  })
+
+  it('are the same from the bytes of a text as from the text, and no others than ASCII are taken for it', () => {
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 2_000, max: 0x7f }))
+    const anyPayer = fc.oneof(payer, fc.constantFrom('a@b', '\u00e9', '\ud800'))
+    fc.assert(
+      fc.property(bytes, anyPayer, (own, billed) => {
+        const ascii = AsciiText.of(own)
+        expect(ascii === undefined).toBe(own.some((byte) => byte > 0x7f))
+        if (ascii === undefined) return
+        const data = own.reduce((text, byte) => text + String.fromCharCode(byte), '')
+        expect(String(ascii)).toBe(data)
+        expect(encodeAscii(ascii, billed)).toEqual(encodeValue({ type: 's', data, payer: billed }))
+      }),
+    )
   })
 
   it.each([

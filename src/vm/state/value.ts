@@ -1,5 +1,6 @@
 import { utf8Length, writeUtf8 } from '#core/codec/bytes.ts'
 import type { Decimal } from '#core/codec/decimal.ts'
+import type { AsciiText } from './ascii-text.ts'
 import { lossyUtf8 } from './lossy-utf8.ts'
 
 /** A typed value of the state; `payer` is the account or contract its RAM is billed to ('' = recorded as empty). Source: spec contracts §4.2. */
@@ -37,14 +38,16 @@ export function decodeValue(bytes: Uint8Array): Value {
 
 /** The payer of a stored value alone, the rest left unread; `likely` is whom it is often billed to. */
 export function readPayer(bytes: Uint8Array, likely: string): string | undefined {
+  const before = bytes.length - likely.length - 1
+  // Looked at first where it would stand: cheaper than to look for where the payer begins.
+  if (bytes[before] === AT && isTextAt(bytes, before + 1, likely) && !likely.includes('@')) return likely
   const at = bytes.lastIndexOf(AT)
-  if (at < 0) return undefined
-  return isTextAt(bytes, at + 1, likely) ? likely : payerOf(bytes, at + 1)
+  return at < 0 ? undefined : payerOf(bytes, at + 1)
 }
 
 /** Whether stored bytes read as nil. */
 export function isNil(bytes: Uint8Array): boolean {
-  const [head] = bytes
+  const head = bytes[0]
   if (head === HEAD.s || head === HEAD.j || head === HEAD.b) return false
   return decodeValue(bytes).type === 'n'
 }
@@ -97,6 +100,18 @@ export function encodeValue(value: Value): Uint8Array {
     out[at] = AT
     writeUtf8(payer, out, at + 1)
   }
+  return out
+}
+
+/** The stored bytes of a text whose own are all ASCII. */
+export function encodeAscii(text: AsciiText, payer: string): Uint8Array {
+  const { bytes } = text
+  const at = 1 + bytes.length
+  const out = new Uint8Array(at + 1 + utf8Length(payer))
+  out[0] = HEAD.s
+  out.set(bytes, 1)
+  out[at] = AT
+  writeUtf8(payer, out, at + 1)
   return out
 }
 
