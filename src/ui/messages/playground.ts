@@ -69,6 +69,13 @@ export const playground = {
   'play.chooseResult': 'Choose a result',
   'play.stop': 'Stop',
   'play.busy': 'Working…',
+  'play.making': 'Making the chain again: {made} of {of} changes…',
+  'play.unmade': 'The local chain is not made',
+  'play.unmadeSays':
+    '{n, plural, one {The # change that makes it is kept} other {The # changes that make it are kept}}, for links and zips too.',
+  'play.remake': 'Make it again',
+  'play.nearlyFull':
+    'This chain has {changes} changes of {size} kB. Beyond {most} changes or {kilobytes} kB nothing more can be done on it. Save a zip or a link if you want to come back to it, then start the chain anew.',
   'play.results': 'Results',
   'play.block': 'Block {number}',
   'play.ok': 'success',
@@ -78,7 +85,12 @@ export const playground = {
   'play.fault': 'That did not work',
   'play.faultSeen': 'Close',
   'play.fault.machine':
-    'The contract machine came to an end, most likely for want of memory. Press Stop or reload the page: the project is kept.',
+    'The contract machine came to an end, most likely for want of memory. The project is kept, and the chain is made again with the next thing you do on it.',
+  'play.fault.stopped': 'Stopped.',
+  'play.fault.full':
+    'Nothing was done: a chain takes at most {most} changes, or {kilobytes} kB of them, so that all of it can be made again and shared. Save a zip or a link if you want to come back to it, then start the chain anew.',
+  'play.fault.cut':
+    'The last {left} changes of this chain were not made: a chain takes at most {most} changes, or {kilobytes} kB of them.',
   'play.fault.storage':
     'This browser does not let the page keep anything, so the project is lost when it is closed. Save a zip.',
   'play.fault.link':

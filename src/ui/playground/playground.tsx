@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { formatCount } from '#ui/shared/format.ts'
 import { Loading, Notice } from '#ui/shared/states.tsx'
+import { ChainNotice } from './chain-notice.tsx'
 import { ChainPanel } from './chain-panel.tsx'
 import { coverageOf } from './coverage.ts'
 import { Debugger } from './debug/debugger.tsx'
@@ -11,9 +13,9 @@ import { Problems } from './problems.tsx'
 import { ProjectBar } from './project-bar.tsx'
 import { RunPanel } from './run-panel.tsx'
 import { startPlayground } from './start.ts'
-import { stop } from './store/chain.ts'
 import { editFile, setFileBreakpoints } from './store/files.ts'
 import { keepShared } from './store/keep.ts'
+import { stop } from './store/remake.ts'
 import { clearFault, usePlayground } from './store/state.ts'
 import { TestsPanel } from './tests-panel.tsx'
 import { type PlayId, p } from './text.ts'
@@ -43,7 +45,7 @@ export function PlaygroundPage() {
   useEffect(() => {
     void startPlayground().finally(() => setReady(true))
   }, [])
-  const { project, file, reports, shown, step, busy, fault, readOnly } = state
+  const { project, file, reports, shown, step, busy, making, fault, readOnly } = state
   const report = reports.find(({ block }) => block.id === shown)
   const heat = useMemo(() => heatOf(report, file), [report, file])
   const trace = report?.trace
@@ -117,7 +119,9 @@ export function PlaygroundPage() {
             {busy !== undefined && (
               <>
                 <span className="dot" data-tone="work" />
-                {p('play.busy')}
+                {making !== undefined && making.of > 1
+                  ? p('play.making', { made: formatCount(making.made), of: formatCount(making.of) })
+                  : p('play.busy')}
                 <button type="button" className="button button--small" onClick={() => void stop()}>
                   {p('play.stop')}
                 </button>
@@ -125,6 +129,7 @@ export function PlaygroundPage() {
             )}
           </div>
           {fault !== undefined && <Fault {...fault} />}
+          <ChainNotice />
           <div id="play-panel" role="tabpanel" aria-labelledby={`play-tab-${panel}`} className="stack">
             <Suspense fallback={<Loading what={p('play.loading')} />}>
               <View />

@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync, strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { IostError } from '#core/error.ts'
 import { type Breakpoint, checkBreakpoints } from './debug/breakpoints.ts'
-import type { Recorded } from './machine-client.ts'
+import type { Recorded } from './journal.ts'
 import { checkFiles, MAX_FILE_CHARS, MAX_FILES, type ProjectFiles } from './project.ts'
 
 /**

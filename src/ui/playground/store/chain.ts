@@ -1,19 +1,11 @@
 import { formatDecimal, parseDecimal } from '#core/codec/decimal.ts'
 import { IOST_DECIMALS } from '#core/params.ts'
-import type { CallInput, NextBlockInput, Report } from '../machine/messages.ts'
-import { type ProjectFiles, parseProject } from '../project.ts'
+import type { CallInput, NextBlockInput } from '../machine/messages.ts'
+import { parseProject } from '../project.ts'
 import { remember } from './keep.ts'
+import { keepReport } from './reports.ts'
 import { now, set } from './state.ts'
 import { client, working } from './work.ts'
-
-const MAX_REPORTS = 200
-
-export async function restartChain(): Promise<void> {
-  set({ reports: [], shown: undefined, step: undefined })
-  await working('start', async () => {
-    set({ chain: await client.ask('reset', { accounts: accountsOf(now().project.files) }) })
-  })
-}
 
 /** A new account with this many IOST; one that is there gives or gets what it takes to have as many. */
 export async function setAccount(name: string, iost: string): Promise<void> {
@@ -62,33 +54,3 @@ export async function jump(id: number): Promise<void> {
 
 /** What a contract holds at the head. */
 export const storageOf = (contract: string) => client.ask('storage', { contract })
-
-/** Ends what runs; the chain is made again as it was before. */
-export async function stop(): Promise<void> {
-  const again = client.stop()
-  // The request that was stopped has to have given way first.
-  await new Promise((resolve) => setTimeout(resolve))
-  await working('start', async () => {
-    await again
-    set({ chain: await client.ask('view', {}) })
-  })
-}
-
-export function isReport(output: unknown): output is Report {
-  return typeof output === 'object' && output !== null && 'block' in output
-}
-
-/** Shows a report and puts it before the earlier ones. */
-export function keepReport(report: Report): void {
-  set({ reports: [report, ...now().reports].slice(0, MAX_REPORTS), shown: report.block.id, step: undefined })
-}
-
-/** The accounts that the project names, else two. */
-export function accountsOf(files: ProjectFiles): readonly string[] {
-  try {
-    const { accounts } = parseProject(files).plan
-    return accounts.length > 0 ? accounts : ['alice', 'bobby']
-  } catch {
-    return ['alice', 'bobby']
-  }
-}

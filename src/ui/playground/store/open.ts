@@ -1,12 +1,14 @@
-import type { Recorded } from '../machine-client.ts'
+import { formatCount } from '#ui/shared/format.ts'
+import type { Recorded } from '../journal.ts'
 import type { Project } from '../project.ts'
 import type { Shared } from '../share.ts'
+import { p } from '../text.ts'
 import { analyseAll } from './analyses.ts'
-import { accountsOf, isReport, keepReport } from './chain.ts'
 import { remember } from './keep.ts'
+import { newChain, told } from './remake.ts'
 import { fresh, now, set } from './state.ts'
 import { goToStep, showReport } from './steps.ts'
-import { client, working } from './work.ts'
+import { bounds, client, working } from './work.ts'
 
 /** Opens a project on a new chain, or on the one that a journal makes. */
 export async function openProject(
@@ -17,12 +19,17 @@ export async function openProject(
   set({ ...fresh(project), readOnly })
   if (!readOnly) void remember(true)
   analyseAll()
+  const changes = journal.length > 0 ? journal : [newChain(project.files)]
+  let leftOut = 0
   await working('start', async () => {
-    if (journal.length > 0) {
-      for (const output of await client.replay(journal)) if (isReport(output)) keepReport(output)
-    } else await client.ask('reset', { accounts: accountsOf(project.files) })
+    set({ making: { made: 0, of: changes.length } })
+    leftOut = await client.replay(changes, told)
     set({ chain: await client.ask('view', {}) })
   })
+  if (leftOut > 0) {
+    const message = p('play.fault.cut', { left: formatCount(leftOut), ...bounds() })
+    set({ fault: { code: 'JOURNAL_FULL', message } })
+  }
 }
 
 /** Opens what a link or a file carries: the project, its chain with all reports, and where the person stood. */
@@ -42,7 +49,7 @@ export function sharedNow(): Shared {
   return {
     title,
     files,
-    journal: client.journal(),
+    journal: client.journal().entries,
     breakpoints,
     at: { file, ...(shown === undefined ? {} : { block: shown }), ...(step === undefined ? {} : { step }) },
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { projectOfExample } from '../example-project.ts'
 import { EXAMPLES } from '../examples/all.ts'
+import { type Journal, NO_JOURNAL } from '../journal.ts'
 import type { ChainView, Finding, Report, TestReport } from '../machine/messages.ts'
 import type { Project, ProjectFiles } from '../project.ts'
 
@@ -25,6 +26,10 @@ export type Playground = {
   readonly tested: ProjectFiles
   readonly analyses: Readonly<Record<string, readonly Finding[]>>
   readonly busy: string | undefined
+  /** How far the chain is that is being made again. */
+  readonly making: { readonly made: number; readonly of: number } | undefined
+  /** What made the chain. */
+  readonly journal: Journal
   readonly fault: { readonly code: string; readonly message: string } | undefined
   /** Came by a link: nothing is kept before the person says so. */
   readonly readOnly: boolean
@@ -53,6 +58,8 @@ export function fresh(project: Project): Omit<Playground, 'readOnly'> {
     tested: {},
     analyses: {},
     busy: undefined,
+    making: undefined,
+    journal: NO_JOURNAL,
     fault: undefined,
   }
 }

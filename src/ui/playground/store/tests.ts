@@ -1,7 +1,7 @@
 import type { TestCall, TestReport } from '../machine/messages.ts'
 import { parseProject } from '../project.ts'
-import { keepReport } from './chain.ts'
 import { remember } from './keep.ts'
+import { keepReport } from './reports.ts'
 import { now, set } from './state.ts'
 import { moveStep } from './steps.ts'
 import { client, working } from './work.ts'
