@@ -86,6 +86,7 @@ export const playground = {
   'play.faultSeen': 'Close',
   'play.fault.machine':
     'The contract machine came to an end, most likely for want of memory. The project is kept, and the chain is made again with the next thing you do on it.',
+  'play.fault.busy': 'Something else still runs, so this was not done. Wait until it is done, or press Stop.',
   'play.fault.stopped': 'Stopped.',
   'play.fault.full':
     'Nothing was done: a chain takes at most {most} changes, or {kilobytes} kB of them, so that all of it can be made again and shared. Save a zip or a link if you want to come back to it, then start the chain anew.',

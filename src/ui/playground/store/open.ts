@@ -8,7 +8,7 @@ import { remember } from './keep.ts'
 import { newChain, told } from './remake.ts'
 import { fresh, now, set } from './state.ts'
 import { goToStep, showReport } from './steps.ts'
-import { bounds, client, working } from './work.ts'
+import { bounds, client, endWork, working } from './work.ts'
 
 /** Opens a project on a new chain, or on the one that a journal makes. */
 export async function openProject(
@@ -16,6 +16,8 @@ export async function openProject(
   readOnly = false,
   journal: readonly Recorded[] = [],
 ): Promise<void> {
+  // What runs is of the chain that goes; another project may begin to open meanwhile.
+  while (now().busy !== undefined) await endWork()
   set({ ...fresh(project), readOnly })
   if (!readOnly) void remember(true)
   analyseAll()
@@ -35,8 +37,9 @@ export async function openProject(
 /** Opens what a link or a file carries: the project, its chain with all reports, and where the person stood. */
 export async function openShared(shared: Shared, readOnly: boolean): Promise<void> {
   const { title, files, journal, breakpoints = [], at } = shared
-  await openProject({ id: crypto.randomUUID(), title, files, breakpoints }, readOnly, journal)
-  if (at === undefined) return
+  const id = crypto.randomUUID()
+  await openProject({ id, title, files, breakpoints }, readOnly, journal)
+  if (at === undefined || now().project.id !== id) return
   set({ file: at.file })
   if (at.block !== undefined) showReport(at.block)
   if (at.step !== undefined) goToStep(at.step)

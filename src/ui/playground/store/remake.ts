@@ -6,8 +6,8 @@ import { client, endWork, working } from './work.ts'
 
 /** Forgets the chain: a new one with the project's accounts stands in its place. */
 export async function restartChain(): Promise<void> {
-  set({ reports: [], shown: undefined, step: undefined })
   await working('start', async () => {
+    set({ reports: [], shown: undefined, step: undefined })
     set({ chain: await client.ask('reset', { accounts: accountsOf(now().project.files) }) })
   })
 }

@@ -19,8 +19,8 @@ export async function runTests(): Promise<void> {
 
 /** Makes the calls of a test on a new chain, each with its report, and stands at the first step of the last. */
 export async function replayTest(calls: readonly TestCall[]): Promise<void> {
-  set({ reports: [], shown: undefined, step: undefined })
   await working('call', async () => {
+    set({ reports: [], shown: undefined, step: undefined })
     const { files, plan } = parseProject(now().project.files)
     const [publisher = ''] = plan.accounts
     await client.ask('reset', { accounts: plan.accounts })

@@ -9,9 +9,11 @@ export const client = createMachineClient()
 
 let running: Promise<void> | undefined
 
-/** Does one thing with the chain at a time; what does not work becomes the fault that is shown. */
+/** Does one thing with the chain at a time: another is refused as BUSY. What does not work becomes the fault that is shown. */
 export async function working(what: string, run: () => Promise<void>): Promise<void> {
-  if (now().busy !== undefined) return
+  if (now().busy !== undefined) {
+    return set({ fault: { code: 'BUSY', message: p('play.fault.busy') } })
+  }
   set({ busy: what, fault: undefined })
   running = settled(run)
   await running
