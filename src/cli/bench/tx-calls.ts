@@ -6,7 +6,8 @@ import { type BenchWorld, CHAIN_ID, createBenchWorld, NOW } from './execution-wo
 import type { Sample, SampleContract } from './samples.ts'
 
 const TXS_PER_BLOCK = 50
-const SIGNED = 4_000
+/** How many different transactions of a kind there are: their hashes are known from the first round on. */
+export const SIGNED = 4_000
 const DEPLOY_GAS = 400_000_000n
 const CALL_GAS = 100_000_000n
 
