@@ -1,9 +1,7 @@
 import { type AstNode, childrenOf } from '#vm/gas/ast.ts'
 import { MARK } from '#vm/realm/names.ts'
+import { entrySize, type Insertion, sizeByCall, sloppyFunctions } from './call-size.ts'
 import { child, endOf, isConstant, isFunction, list, maybe, nameOf, startOf } from './tree.ts'
-
-/** Text that is put into a source at an offset. */
-export type Insertion = { readonly at: number; readonly text: string }
 
 /** Stack that built-ins need which nothing is charged for, by how a call of them is written. */
 const BUILT_IN = {
@@ -24,8 +22,8 @@ const FOR_OF = 96
 /** A literal with literals in it is made by the runtime; what of it is constant is copied level by level. */
 const NESTED_LITERAL = { all: 544, level: 112 } as const
 
-/** Stack that the engine itself takes for a call of this kind, besides the function's frame. */
-const ENTRY = { constructor: 160, argument: 8, get: 152, set: 192, generator: 24 } as const
+/** Bytes of a function's frame: a number, or code that works it out. */
+type Size = number | string
 
 /**
  * What counts the stack: each function takes its frame (`sizeOf`, bytes) when it is entered and gives it back where it is
@@ -37,6 +35,7 @@ export function countCalls(
   merged: ReadonlyMap<AstNode, AstNode>,
 ): Insertion[] {
   const insertions: Insertion[] = []
+  const sloppy = sloppyFunctions(script)
   for (const [, inner] of childrenOf(script)) walk(inner, undefined)
   return insertions
 
@@ -47,25 +46,28 @@ export function countCalls(
     }
     for (const param of list(node, 'params')) walk(param, node)
     const inner = merged.get(node)
-    const size = sizeOf(node) + entrySize(node, parent) + (inner === undefined ? 0 : sizeOf(inner))
+    const fixed = sizeOf(node) + entrySize(node, parent) + (inner === undefined ? 0 : sizeOf(inner))
+    const { more, params } = sizeByCall(node, parent, sloppy.has(node))
+    insertions.push(...params)
     const body = child(inner ?? node, 'body')
-    if (body.type === 'BlockStatement') block(body, size, node['generator'] === true)
-    else expression(body, size)
+    if (body.type !== 'BlockStatement') expression(body, more === '' ? fixed : `(${fixed}${more})`)
+    else if (more === '') block(body, fixed, node['generator'] === true)
+    else block(body, `${MARK}size`, false, `const ${MARK}size=${fixed}${more};`)
   }
 
-  function block(body: AstNode, size: number, isGenerator: boolean): void {
+  function block(body: AstNode, size: Size, isGenerator: boolean, before = ''): void {
     const statements = list(body, 'body')
     const directives = statements.findIndex((each) => typeof each['directive'] !== 'string')
     const last = directives < 0 ? statements.at(-1) : statements[directives - 1]
     const entry = isGenerator
       ? `const ${MARK}close=true;${MARK}enter(${size});`
       : `const ${MARK}close=(${MARK}stack+=${size})>${MARK}edge&&${MARK}enter(0);`
-    insertions.push({ at: last === undefined ? startOf(body) + 1 : endOf(last), text: entry })
+    insertions.push({ at: last === undefined ? startOf(body) + 1 : endOf(last), text: before + entry })
     for (const each of statements) leaves(each, body, size)
     insertions.push({ at: endOf(body) - 1, text: `;${MARK}stack-=${size};` })
   }
 
-  function expression(body: AstNode, size: number): void {
+  function expression(body: AstNode, size: Size): void {
     const at = startOf(body)
     insertions.push({ at, text: `((${MARK}stack+=${size})>${MARK}edge&&${MARK}enter(0),${MARK}back=` })
     walk(body, undefined)
@@ -73,7 +75,7 @@ export function countCalls(
   }
 
   /** The places inside a function's own code where it is left, for good or for a while. */
-  function leaves(node: AstNode, parent: AstNode, size: number): void {
+  function leaves(node: AstNode, parent: AstNode, size: Size): void {
     if (isFunction(node)) {
       walk(node, parent)
       return
@@ -142,12 +144,4 @@ function innerLiterals(node: AstNode): AstNode[] {
 
 function constantLevels(literal: AstNode): number {
   return isConstant(literal) ? 1 + Math.max(0, ...innerLiterals(literal).map(constantLevels)) : 0
-}
-
-function entrySize(node: AstNode, parent: AstNode | undefined): number {
-  if (node['generator']) return ENTRY.generator
-  const kind = parent?.type === 'MethodDefinition' || parent?.type === 'Property' ? parent['kind'] : undefined
-  if (kind === 'get') return ENTRY.get
-  if (kind === 'set') return ENTRY.set
-  return kind === 'constructor' ? ENTRY.constructor + ENTRY.argument * list(node, 'params').length : 0
 }

@@ -50,8 +50,8 @@ describe.skipIf(!hasFullStack)(
   () => {
     const machine = testMachine()
 
-    const end = (body: string) => {
-      const source = `class K {
+    const end = (body: string, top = '') => {
+      const source = `${top}class K {
  init() {}
  m0() { ${body} }
  m1(n) { return this.m1(n + 1) + 1; }
@@ -69,6 +69,10 @@ module.exports = K;
 
     it.each(vectors.depth)('ends with the gas of go-iost: $body', ({ body, gas }) => {
       expect(end(body)).toBe(gas)
+    })
+
+    it.each(vectors.sloppy)('ends with the gas of go-iost: $top $body', ({ top, body, gas }) => {
+      expect(end(body, `${top}\n`)).toBe(gas)
     })
 
     it.each(vectors.near)('ends within a thousandth of the gas of go-iost: $body', ({ body, gas }) => {
