@@ -38,7 +38,7 @@ export function costOf(method: GameCall['method']): TransferCost {
 }
 
 /** The call as a transaction. Errors: as buildTx. */
-export function callTx({ contract, method, args, account, chainId, iost }: GameCall): Tx {
+function callTx({ contract, method, args, account, chainId, iost }: GameCall): Tx {
   return buildTx(
     [{ contract, actionName: method, data: JSON.stringify(args) }],
     iost === 0 ? [] : [{ token: 'iost', val: String(iost) }],

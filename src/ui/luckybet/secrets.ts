@@ -24,7 +24,7 @@ const MAX_KEPT = 200
 const DIGITS = 10
 
 /** What a secret is kept under. */
-export function secretId(network: string, contract: string, round: number, account: string): string {
+function secretId(network: string, contract: string, round: number, account: string): string {
   return [network, contract, round, account].join('/')
 }
 

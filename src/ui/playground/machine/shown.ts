@@ -21,7 +21,7 @@ function shown(key: string, bytes: Uint8Array | undefined): Shown | undefined {
 }
 
 /** A fixed point number in digits. */
-export function decimalText({ value, scale }: { readonly value: bigint; readonly scale: number }): string {
+function decimalText({ value, scale }: { readonly value: bigint; readonly scale: number }): string {
   if (scale === 0) return value.toString()
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0')
   const fraction = digits.slice(-scale).replace(/0+$/, '')

@@ -32,7 +32,7 @@ export class Reached {
 }
 
 /** The text a contract's method returned; what a native one returned as JSON. */
-export function returnedText(returns: readonly string[]): string {
+function returnedText(returns: readonly string[]): string {
   const list: unknown = JSON.parse(returns[0] ?? '[]')
   const first: unknown = Array.isArray(list) ? list[0] : list
   return typeof first === 'string' ? first : first === undefined ? '' : JSON.stringify(first)
