@@ -35,6 +35,13 @@ test('any other text is refused with a code', () => {
   )
 })
 
+test('a link that packs well but that no reader would unpack is not made', () => {
+  const files = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${n}.txt`, 'x'.repeat(120_000)]))
+  expect(() => toFragment({ title: '', files, journal: [] })).toThrow(
+    expect.objectContaining({ code: 'LINK_TOO_LONG' }),
+  )
+})
+
 test('what is too long for a link is refused, not cut', () => {
   let seed = 1
   const noise = () => {

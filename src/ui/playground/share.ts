@@ -19,6 +19,7 @@ export type Shared = {
 /** Longest fragment: what all browsers and most messengers pass on. */
 export const MAX_FRAGMENT = 32_000
 const VERSION = 'p1.'
+/** Bytes that a reader of a link or of a zip's state unpacks at most. */
 const MAX_INFLATED = 2_000_000
 const MAX_ZIP = 2_000_000
 const MAX_TITLE = 80
@@ -26,7 +27,9 @@ const NAMES = new Set(['reset', 'account', 'publish', 'call', 'jump'])
 
 /** The URL fragment of a project, without `#`. Errors: LINK_TOO_LONG. */
 export function toFragment(shared: Shared): string {
-  const packed = deflateSync(strToU8(JSON.stringify(shared)), { level: 9 })
+  const bytes = strToU8(JSON.stringify(shared))
+  if (bytes.length > MAX_INFLATED) throw new IostError({ code: 'LINK_TOO_LONG', length: bytes.length })
+  const packed = deflateSync(bytes, { level: 9 })
   let binary = ''
   for (const byte of packed) binary += String.fromCharCode(byte)
   const text = btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
