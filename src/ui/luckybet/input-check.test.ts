@@ -5,29 +5,19 @@ import { receiptHash, type TxReceipt } from '#core/tx/receipt.ts'
 import type { Tx } from '#core/tx/tx.ts'
 import { txHash } from '#core/tx/tx-hash.ts'
 import type { HeadView, TxProofView } from '#light/api.ts'
+import { plainTx } from '#testing/plain-tx.ts'
 import { argsOf, checkProof } from './input-check.ts'
 
-const EMPTY = new Uint8Array(0)
 const CONTRACT = 'ContractX'
 let view: TxProofView
 let head: HeadView
 
 const action = (data: string) => ({ contract: CONTRACT, actionName: 'reveal', data })
-const txOf = (serial: bigint, data: string): Tx => ({
-  time: serial,
-  expiration: 10n,
-  gasLimit: 1n,
-  gasRatio: 100n,
-  actions: [{ contract: 'other', actionName: 'reveal', data: '[9]' }, action(data)],
-  signers: [],
-  signs: [],
-  publisher: 'alice',
-  publishSigns: [],
-  delay: 0n,
-  chainId: 1020,
-  referredTx: EMPTY,
-  amountLimit: [],
-})
+const txOf = (serial: bigint, data: string): Tx =>
+  plainTx({
+    time: serial,
+    actions: [{ contract: 'other', actionName: 'reveal', data: '[9]' }, action(data)],
+  })
 const receiptOf = (tx: Tx, code = 0): TxReceipt => ({
   txHash: txHash(tx),
   gasUsage: 1n,

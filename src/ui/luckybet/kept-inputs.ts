@@ -18,7 +18,7 @@ export async function keepInput(network: string, proof: InputTx): Promise<void> 
   }
 }
 
-/** A kept input, as it was written or as somebody has changed it since. */
+/** A kept input by the base58 hash of its transaction, as it was written or as somebody has changed it since: to be checked. */
 export async function keptInput(network: string, hash: string): Promise<InputTx | undefined> {
   try {
     return (await (await openDatabase()).get('inputs', `${network}/${hash}`))?.proof
@@ -27,7 +27,11 @@ export async function keptInput(network: string, hash: string): Promise<InputTx 
   }
 }
 
-/** Forgets a kept input, so that it is fetched again. */
+/** Forgets a kept input, so that it is fetched again. Where storage is forbidden none is kept, and none is in the way. */
 export async function dropInput(network: string, hash: string): Promise<void> {
-  await (await openDatabase()).delete('inputs', `${network}/${hash}`)
+  try {
+    await (await openDatabase()).delete('inputs', `${network}/${hash}`)
+  } catch {
+    // Fetched again all the same: `keptInput` finds none either.
+  }
 }

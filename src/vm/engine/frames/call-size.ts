@@ -11,7 +11,7 @@ const ENTRY = { constructor: 160, get: 152, set: 192, generator: 24 } as const
 const ARGUMENT = 8
 const ADAPTOR = 56
 
-/** Bytes that the engine takes for every call of a function, besides its frame. */
+/** Bytes that the engine takes for every call of a function, besides its frame. Source: `v8-stack.json`, measured on V8 7.7. */
 export function entrySize(node: AstNode, parent: AstNode | undefined): number {
   if (node['generator']) return ENTRY.generator
   const kind = kindOf(parent)
@@ -42,8 +42,9 @@ function isStrict(node: AstNode): boolean {
 type ByCall = { readonly more: string; readonly params: readonly Insertion[] }
 
 /**
- * What a call of a function takes depending on how it was called. V8 makes up for a wrong number of arguments without stack
+ * What a call of a function takes depending on how it was called, as code that adds bytes. V8 makes up for a wrong number of arguments without stack
  * where the function cannot see them: in strict code without rest parameters and `arguments`.
+ * Source: `v8-stack.json`, measured on V8 7.7.
  */
 export function sizeByCall(node: AstNode, parent: AstNode | undefined, isSloppy: boolean): ByCall {
   const params = list(node, 'params')
